@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/fixtures/**"],
+    // Tests start real processes: more workers than cores only make them wait for one another.
+    maxWorkers: 2,
+    minWorkers: 1,
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,0 +1,74 @@
+// %+ it.formatImport
+import type { LineFormat } from "./format.js";
+import type { LevelName } from "./levels.js";
+
+/** Environment variables that this service reads. */
+export const variables = {
+  // %= it.standard.variables.name
+  name: "NAME_APP",
+  // %= it.standard.variables.environment
+  environment: "RUN_ENVIRONMENT",
+  // %= it.standard.variables.logs
+  directory: "PATH_TO_LOGS",
+  // %= it.standard.variables.maxSize
+  maxSize: "LOG_MAX_SIZE",
+  // %= it.standard.variables.maxFiles
+  maxFiles: "LOG_MAX_FILES",
+  // %= it.standard.variables.childPrefix
+  childPrefix: "NAME_CHILD_PROCESS_",
+};
+
+/** The children that this service starts: the X of each NAME_CHILD_PROCESS_X. */
+// %= it.children
+export const children: readonly string[] = [];
+
+/** What holds where the variable is not set. */
+export const defaults = {
+  // %= it.standard.defaults.maxSize
+  maxSize: "5 MB",
+  // %= String(it.standard.defaults.maxFiles)
+  maxFiles: "5",
+};
+
+/** Permissions of a new log file, less the umask: it holds the values of variables. */
+// %~ it.fileMode
+export const fileMode = 0o640;
+
+export type EnvironmentName = "development" | "testing" | "production";
+
+/** What is logged in each environment, and where to. */
+export const modes: Record<
+  EnvironmentName,
+  { terminal: boolean; file: boolean; level: LevelName }
+> = {
+  // %= it.standard.modes.development
+  development: { terminal: true, file: false, level: "DEBUG" },
+  // %= it.standard.modes.testing
+  testing: { terminal: true, file: true, level: "INFO" },
+  // %= it.standard.modes.production
+  production: { terminal: false, file: true, level: "INFO" },
+};
+
+/** Other words for an environment. */
+// %= it.environmentAliases
+export const environmentAliases: Record<string, EnvironmentName> = {};
+
+/** How a record becomes a line: `second` is built once a second, `line` for every record. */
+export const formats: Record<"terminal" | "file", LineFormat> = {
+  // %~ it.formats.terminal
+  terminal: {
+    second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) =>
+      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+  },
+  // %~ it.formats.file
+  file: {
+    second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) =>
+      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+  },
+};
+
+/** Names whose values never reach the log. */
+// %~ it.secrets
+export const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;

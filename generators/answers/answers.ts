@@ -1,0 +1,62 @@
+import type { Features, LevelName, Standard } from "../standard.js";
+
+/** A child process that the service starts. */
+export interface Child {
+  /** The X of `NAME_CHILD_PROCESS_X`: upper snake case. */
+  descriptor: string;
+  /** The child's own service name, the value written to `.env.example`. */
+  name: string;
+  /** The child's entrypoint, POSIX path relative to the target, where it lies in this package. */
+  entry?: string;
+}
+
+/** A child as a flag or a prompt declares it; its name has a default. */
+export interface DeclaredChild {
+  descriptor: string;
+  name?: string;
+  entry?: string;
+}
+
+/** Everything a run needs to know; what `create-logging.json` holds, defaults filled in. */
+export interface Answers {
+  name: string;
+  target: "node";
+  /** The logging folder, POSIX path relative to the target: `src/logging`. */
+  dir: string;
+  /** Entrypoints to patch, POSIX paths relative to the target. */
+  entries: string[];
+  children: Child[];
+  standard: Standard;
+  features: Features;
+}
+
+/** `create-logging.json` as people write it: the answers, and only those parts of the standard they changed. */
+export interface ConfigFile {
+  $schema?: string;
+  name: string;
+  target: "node";
+  dir: string;
+  entries: string[];
+  children?: Child[];
+  variables?: Partial<Standard["variables"]>;
+  levels?: Partial<Record<"development" | "testing" | "production", LevelName>>;
+  formats?: Partial<Standard["formats"]>;
+  defaults?: Partial<Standard["defaults"]>;
+  features?: Partial<Features>;
+}
+
+/** What flags said; a missing key was not said. */
+export interface Flags {
+  name?: string;
+  children?: DeclaredChild[];
+  entries?: string[];
+  target?: string;
+  dir?: string;
+  envVar?: string;
+  yes: boolean;
+  force: boolean;
+  dryRun: boolean;
+  diff: boolean;
+  json: boolean;
+  install: boolean;
+}

@@ -1,0 +1,24 @@
+import type { Note } from "../target/target.js";
+
+/** One path and what happens to it. Bytes, so that nothing is lost to an encoding. */
+export type Step =
+  | { kind: "create"; path: string; after: Uint8Array; reason: string }
+  | { kind: "patch" | "merge"; path: string; before: Uint8Array; after: Uint8Array; reason: string }
+  | { kind: "delete"; path: string; before: Uint8Array; reason: string }
+  | { kind: "leave"; path: string; reason: string };
+
+/** Everything a run will do, before it does anything. Paths are POSIX and relative to `root`. */
+export interface Plan {
+  root: string;
+  /** What it is for: the service's name. */
+  service: string;
+  steps: Step[];
+  /** Seen and left alone, and what the person must know. */
+  notes: Note[];
+  /** Paths of files left with conflict markers by a merge. */
+  conflicts: string[];
+  /** What to do next, one sentence each: variables to set, the start line. */
+  next: string[];
+  /** The command that repeats this run without questions. */
+  replay: string;
+}

@@ -1,5 +1,11 @@
 /** Exit codes of every command. */
-export const exitCodes = { done: 0, failed: 1, refused: 2, conflicts: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  refused: 2,
+  conflicts: 3,
+  interrupted: 130,
+} as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

@@ -7,7 +7,7 @@ import { endProcess } from "./threads.js";
 
 type Env = Record<string, string | undefined>;
 
-/** This environment for child X: its name in the log is what NAME_CHILD_PROCESS_X says. */
+/** This environment for a child, with the name that the child's variable gives it. */
 export function childEnv(child: string, extra: Env = {}): Env {
   const variable = `${variables.childPrefix}${child}`;
   const name = process.env[variable];

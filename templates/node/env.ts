@@ -1,13 +1,9 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { parseCount, parseSize } from "./limits.js";
+import { makeDirectory } from "./log-file.js";
 import { activePath } from "./rotation.js";
-import {
-  defaults,
-  type EnvironmentName,
-  environmentAliases,
-  modes,
-  variables,
-} from "./settings.js";
+import { type EnvironmentName, environmentAliases, modes, variables } from "./settings.js";
 
 /** What the environment variables say of this service. */
 export interface Service {
@@ -55,30 +51,6 @@ export function readEnvironment(env: Env, children: readonly string[]): Reading 
   return { service: problems.length === 0 ? (readable as Service) : undefined, readable, problems };
 }
 
-/** Bytes of a size such as `5 MB` or `5 MiB`; `b` and `B` are bytes, a bare number is megabytes. */
-export function parseSize(variable: string, value: string | undefined): number {
-  const text = value?.trim() || defaults.maxSize;
-  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmg]?)(i?)b)?$/i.exec(text);
-  const hint = "write a number and B, KB, MB, GB, KiB, MiB or GiB: '5 MB'";
-  if (match === null) throw new Error(`${variable} is '${text}', which is no size: ${hint}`);
-  const [whole, number = "", prefix = "", binary = ""] = match;
-  const isBare = whole === number;
-  if (isBare && Number(number) >= 10_000) {
-    throw new Error(`${variable} is '${text}', which looks like bytes: write '5 MB'`);
-  }
-  const power = isBare ? 2 : ["", "k", "m", "g"].indexOf(prefix.toLowerCase());
-  const bytes = Math.floor(Number(number) * (binary ? 1024 : 1000) ** power);
-  if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes;
-  throw new Error(`${variable} is '${text}', which is no usable size: ${hint}`);
-}
-
-function parseCount(variable: string, value: string | undefined): number {
-  const text = value?.trim() || defaults.maxFiles;
-  const count = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count;
-  throw new Error(`${variable} is '${text}', which is no whole number from 0 up`);
-}
-
 /** Elsewhere the last record before death is not certain: other runtimes end in other ways. */
 function checkRuntime(): void {
   for (const [runtime, name] of [
@@ -107,18 +79,19 @@ function findNameFault(name: string): string | undefined {
 }
 
 function readEnvironmentName(env: Env): EnvironmentName {
-  const valid = Object.keys(modes).join(", ");
-  const value = readRequired(env, variables.environment, ` (one of ${valid})`);
+  const valid = Object.keys(modes);
+  const value = readRequired(env, variables.environment, ` (one of ${valid.join(", ")})`);
   const name = environmentAliases[value] ?? value;
-  if (Object.hasOwn(modes, name)) return name as EnvironmentName;
-  throw new Error(`${variables.environment} is '${value}', not one of ${valid}`);
+  if (valid.includes(name)) return name as EnvironmentName;
+  throw new Error(`${variables.environment} is '${value}', not one of ${valid.join(", ")}`);
 }
 
 function readDirectory(env: Env, name: string | undefined): string {
   const value = readRequired(env, variables.directory, " (needed in testing and production)");
   const directory = resolve(value);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
+    if (!statSync(directory).isDirectory()) throw new Error(`'${directory}' is not a directory`);
     accessSync(directory, constants.W_OK | constants.X_OK);
     if (name !== undefined) checkLogFile(activePath(directory, name));
   } catch (error) {

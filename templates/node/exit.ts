@@ -1,4 +1,4 @@
-import { type CallSite, captureFrames, findCallSite, readFrame } from "./location.js";
+import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
@@ -35,8 +35,8 @@ type Ending = { cause: string; site: CallSite };
 /** In an exit listener the stack still holds the frame that called `process.exit`. */
 function findExitCall(): Ending | undefined {
   const frames = captureFrames(writeStopRecord, 100);
-  const exit = frames.findIndex((frame) => isNodes(frame) && frame.getFunctionName() === "exit");
-  const caller = frames.slice(exit + 1).find((frame) => !isNodes(frame));
+  const exit = frames.findIndex((frame) => isBuiltIn(frame) && frame.getFunctionName() === "exit");
+  const caller = frames.slice(exit + 1).find((frame) => !isBuiltIn(frame));
   const file = caller?.getFileName();
   if (exit < 0 || !caller || !file) return undefined;
   return { cause: "process.exit", site: readFrame(caller, file) };
@@ -44,8 +44,4 @@ function findExitCall(): Ending | undefined {
 
 function endOfProgram(): Ending {
   return { cause: "the end of the program", site: findCallSite(endOfProgram) };
-}
-
-function isNodes(frame: NodeJS.CallSite): boolean {
-  return frame.getFileName()?.startsWith("node:") ?? true;
 }

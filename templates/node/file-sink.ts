@@ -6,7 +6,7 @@ import { createRecord, type LogRecord } from "./record.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
-import { writeToStderr } from "./terminal-sink.js";
+import { reportProblem } from "./terminal-sink.js";
 
 export interface FileSinkOptions {
   directory: string;
@@ -36,9 +36,9 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function write(record: LogRecord): boolean {
     try {
-      const line = toLine(record);
-      if (dropped > 0) reportDropped(record.time);
+      const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       append(prepareFile(record.time, Buffer.byteLength(line)), line);
+      dropped = 0;
       return true;
     } catch (error) {
       drop(error);
@@ -88,15 +88,13 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     if (dropped > 1) return;
     outage = error instanceof Error ? error.message : String(error);
     const text = `'${path}' can't be written, records are dropped until it can: ${outage}`;
-    const record = createRecord("ERROR", findCallSite(drop), text);
-    writeToStderr(createFormatter(formats.terminal)(record));
+    reportProblem(findCallSite(drop), text);
   }
 
-  function reportDropped(now: number): void {
+  /** Goes ahead of the first record after an outage, with it or not at all. */
+  function describeDropped(): string {
     const text = `${dropped} records were dropped before this one: ${outage}`;
-    const line = toLine(createRecord("WARNING", findCallSite(reportDropped), text));
-    append(prepareFile(now, Buffer.byteLength(line)), line);
-    dropped = 0;
+    return toLine(createRecord("WARNING", findCallSite(describeDropped), text));
   }
 
   return { write };

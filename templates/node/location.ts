@@ -26,7 +26,7 @@ export type PositionMapper = (position: RunningPosition) => SourcePosition | und
 
 type Callable = (...args: never[]) => unknown;
 
-export const unknownSite: CallSite = {
+const unknownSite: CallSite = {
   file: "",
   module: "<unknown>",
   function: "<unknown>",
@@ -52,9 +52,13 @@ export function toSource(position: RunningPosition): SourcePosition {
 
 /** The place that called `callee`, a function that is on the stack. */
 export function findCallSite(callee: Callable): CallSite {
-  const frame = captureFrames(callee, 1)[0];
+  let frame: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
+  // `names.forEach(logger.info)`: the caller is V8's or Node's own, the place is who called that.
+  if (frame === undefined || isBuiltIn(frame)) {
+    frame = captureFrames(callee, 10).find((outer) => !isBuiltIn(outer));
+  }
   const file = frame?.getFileName();
-  if (frame === undefined || typeof file !== "string") return unknownSite;
+  if (!frame || !file) return unknownSite;
   let sites = sitesByFile.get(file);
   if (sites === undefined) {
     sites = new Map();
@@ -85,6 +89,11 @@ export function captureFrames(callee: Callable, limit: number): NodeJS.CallSite[
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** Whether the frame is not the program's: a function of V8 or of Node. */
+export function isBuiltIn(frame: NodeJS.CallSite): boolean {
+  return frame.getFileName()?.startsWith("node:") ?? true;
 }
 
 /** Reads V8's frame into a call site. */

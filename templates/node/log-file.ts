@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
@@ -24,13 +25,24 @@ export interface LogFile {
 
 /** Opens a log file for appending; makes it, and its directory, if absent. */
 export function openLogFile(path: string): LogFile {
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const fd = openSync(path, "a+", fileMode);
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
   if (endsTorn(file)) append(file, "\n");
   return file;
+}
+
+/** Makes a directory and what is missing above it. `recursive` of Node's own hangs below /proc. */
+export function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another process was quicker
+  }
 }
 
 /** Appends a text whole or not at all; throws what the file system says. */

@@ -1,7 +1,8 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { createFormatter } from "./format.js";
-import type { LogRecord } from "./record.js";
+import type { CallSite } from "./location.js";
+import { createRecord, type LogRecord } from "./record.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
 
@@ -32,19 +33,33 @@ export function createTerminalSink(): Sink {
   };
 }
 
+/** Says on stderr what is wrong with the logging itself, whatever the sinks of this environment are. */
+export function reportProblem(site: CallSite, text: string): void {
+  writeToStderr(createFormatter(formats.terminal)(createRecord("ERROR", site, text)));
+}
+
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */
-export function writeToStderr(text: string): boolean {
-  let rest = Buffer.from(text);
-  for (let attempt = 0; attempt < 50; attempt++) {
+function writeToStderr(text: string): boolean {
+  let rest = Buffer.from(isTorn ? `\n${text}` : text);
+  const length = rest.length;
+  // A full pipe gets 100 ms, but not for every record: a reader that hangs must not stop the service.
+  for (let attempts = isStuck ? 1 : 50; attempts > 0; attempts--) {
     try {
       rest = rest.subarray(writeSync(stderr, rest));
-      if (rest.length === 0) return true;
+      isStuck = false;
+      if (rest.length > 0) continue;
+      isTorn = false;
+      return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
-      Atomics.wait(pause, 0, 0, 2); // a full pipe: give its reader 100 ms in all
+      if (attempts > 1) Atomics.wait(pause, 0, 0, 2);
     }
   }
+  isStuck = true;
+  isTorn ||= rest.length < length;
   return false;
 }
 
+let isStuck = false;
+let isTorn = false;
 const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { type CallSite, describeSite, toSource, unknownSite } from "./location.js";
+import { type CallSite, describeSite, toSource } from "./location.js";
 import { secrets } from "./settings.js";
 
 // `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
@@ -16,18 +16,18 @@ export function mapStack(text: string): string {
   return text.includes("\n    at ") ? text.split("\n").map(mapStackLine).join("\n") : text;
 }
 
-/** The place that threw: the first frame of the error's stack that is not Node's own. */
-export function findThrowSite(error: unknown): CallSite {
-  const lines = String(readProperty(error, "stack") ?? "").split("\n");
+/** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
+export function findThrowSite(error: unknown): CallSite | undefined {
+  const lines = readText(error, "stack").split("\n");
   const index = lines.findIndex((line) => stackLine.test(line));
   const match = stackLine.exec(lines[index] ?? "");
-  if (match === null) return unknownSite;
+  if (match === null) return undefined;
   const [, , name = "", file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
   // A module body has no name of its own: CommonJS calls it so, an ES module is run by Node's loader.
   const isModuleBody =
     name === "Object.<anonymous>" ||
-    (name === "" && /node:internal\/modules/.test(lines[index + 1] ?? ""));
+    (/^(?:<anonymous>)?$/.test(name) && /node:internal\/modules/.test(lines[index + 1] ?? ""));
   return describeSite(
     source.file,
     source.line,
@@ -36,11 +36,11 @@ export function findThrowSite(error: unknown): CallSite {
 }
 
 function describeChain(error: unknown, seen: Set<unknown>): string {
-  if (!types.isNativeError(error) && !(error instanceof Error)) return show(error);
+  if (!isError(error)) return show(error);
   if (seen.has(error)) return "[an error shown above]";
   seen.add(error);
-  const stack = readProperty(error, "stack") ?? readProperty(error, "message");
-  const parts = [mapStack(String(stack)) + showOwnValues(error)];
+  const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
+  const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
@@ -73,6 +73,14 @@ function mapStackLine(text: string): string {
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
 }
 
+function isError(value: unknown): value is object {
+  try {
+    return types.isNativeError(value) || value instanceof Error;
+  } catch {
+    return false; // a revoked proxy
+  }
+}
+
 /** Reads a property of anything: getters, proxies and null may throw. */
 function readProperty(value: unknown, name: string): unknown {
   try {
@@ -80,6 +88,11 @@ function readProperty(value: unknown, name: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function readText(value: unknown, name: string): string {
+  const text = readProperty(value, name);
+  return typeof text === "string" ? text : "";
 }
 
 function show(value: unknown): string {

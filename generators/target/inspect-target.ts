@@ -1,0 +1,140 @@
+import { realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { RefusedError } from "../errors.js";
+import {
+  decideModuleKind,
+  decideSpecifierExtension,
+  type ModuleFacts,
+} from "./decide-module-kind.js";
+import { findBundlerEntries } from "./find-bundler-entries.js";
+import { findEntrypoints } from "./find-entrypoints.js";
+import { findGitState } from "./find-git-state.js";
+import { findImportSorter } from "./find-import-sorter.js";
+import { findImportingTests } from "./find-importing-tests.js";
+import { findOutputOf, findOutputs } from "./find-outputs.js";
+import { findPackageManager } from "./find-package-manager.js";
+import { findSourceRoot } from "./find-source-root.js";
+import { findDeploymentCommands, findPackageCommands } from "./find-start-commands.js";
+import { findGitRoot, findWorkspaceRoot } from "./find-workspace-root.js";
+import { type FileList, listFiles } from "./list-files.js";
+import { noteFrameworks } from "./note-frameworks.js";
+import { readPackageJson } from "./read-package-json.js";
+import { readTsConfig } from "./read-tsconfig.js";
+import type { Note, Target } from "./target.js";
+
+/**
+ * Finds out what a Node package is made of and how it is started. Reads files, and asks git for its
+ * state; runs and writes nothing. Refuses a folder that is none, or that has no usable package.json.
+ */
+export async function inspectTarget(path: string): Promise<Target> {
+  const root = findRoot(path);
+  const gitDirty = findGitState(root);
+  const packageJson = readPackageJson(root);
+  const workspaceRoot = findWorkspaceRoot(root);
+  const gitRoot = findGitRoot(root);
+  const repoRoot = workspaceRoot === root ? (gitRoot ?? root) : workspaceRoot;
+  const packageManager = findPackageManager(root, repoRoot);
+
+  const project = readTsConfig(root, workspaceRoot, packageJson);
+  const outputs = findOutputs(root, packageJson, project.outputs);
+  const bundlerEntries = findBundlerEntries(root, packageJson);
+  const layout = { root, outputs, bundlerEntries };
+  const list = listFiles(root, (dir) => findOutputOf(dir, outputs).length > 0);
+  const around = repoRoot === root ? undefined : listAround(repoRoot, root);
+  const found = findEntrypoints(
+    [
+      ...findPackageCommands(packageJson, root, repoRoot),
+      ...findDeploymentCommands(list.files, root, root, repoRoot),
+      ...findDeploymentCommands(around?.files ?? [], repoRoot, root, repoRoot),
+    ],
+    packageJson,
+    layout,
+  );
+
+  const entries = found.entrypoints.map(({ file }) => file);
+  const [entry] = entries;
+  const isTypeScript =
+    entry === undefined ? project.outputs.length > 0 : /\.[cm]?tsx?$/.test(entry);
+  const facts: ModuleFacts = {
+    root,
+    entry,
+    language: isTypeScript && project.tsconfig !== undefined ? "typescript" : "javascript",
+    tsconfig: project.tsconfig,
+    packageType: packageJson.type,
+    runsTypeScriptDirectly: found.runsTypeScriptDirectly,
+    runsBuiltOutput: found.runsBuiltOutput,
+    isBundled: bundlerEntries.length > 0,
+  };
+  const moduleKind = decideModuleKind(facts);
+  const importSorter = findImportSorter(root, workspaceRoot, packageJson);
+  const isDirty = await gitDirty;
+  return {
+    root,
+    language: facts.language,
+    moduleKind,
+    specifierExtension: decideSpecifierExtension(facts, moduleKind),
+    packageManager: await packageManager,
+    workspaceRoot,
+    sourceRoot: findSourceRoot(entry, project.outputs),
+    packageJson: pickPackageJson(packageJson),
+    ...(project.tsconfig === undefined ? {} : { tsconfig: project.tsconfig }),
+    entrypoints: found.entrypoints,
+    startCommands: found.startCommands,
+    ...(importSorter === undefined ? {} : { importSorter }),
+    ...(isDirty === undefined ? {} : { gitDirty: isDirty }),
+    notes: [
+      ...project.notes,
+      ...found.notes,
+      ...notePackages(list, entries),
+      ...noteFrameworks(root, packageJson, entries),
+      ...findImportingTests(root, list.files, entries),
+    ],
+  };
+}
+
+function findRoot(path: string): string {
+  const absolute = resolve(path);
+  const stat = statSync(absolute, { throwIfNoEntry: false });
+  if (stat === undefined) {
+    throw new RefusedError(`'${path}' does not exist. Pass the folder of a Node service.`);
+  }
+  if (!stat.isDirectory()) {
+    throw new RefusedError(
+      `'${path}' is not a folder. Pass the folder that holds its package.json.`,
+    );
+  }
+  return realpathSync(absolute);
+}
+
+// Deployment files often lie beside the packages they start; what lies in other packages is theirs.
+function listAround(repoRoot: string, root: string): FileList {
+  return listFiles(repoRoot, (dir) => resolve(repoRoot, dir) === root || dir.split("/").length > 4);
+}
+
+function notePackages(list: FileList, entries: string[]): Note[] {
+  const notes: Note[] = [];
+  if (entries.length === 0 && list.packages.length > 0) {
+    const some = list.packages
+      .slice(0, 5)
+      .map((dir) => `'${dir}'`)
+      .join(", ");
+    notes.push({
+      text: `nothing here starts a service, but packages lie below: ${some}. Run create-logging in the one you mean`,
+    });
+  }
+  if (list.isTruncated) {
+    notes.push({
+      text: "there are very many files here: not all were searched for start commands and tests",
+    });
+  }
+  return notes;
+}
+
+function pickPackageJson(found: ReturnType<typeof readPackageJson>): Target["packageJson"] {
+  return {
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...(found.type === undefined ? {} : { type: found.type }),
+    ...(found.sideEffects === undefined ? {} : { sideEffects: found.sideEffects }),
+    dependencies: [...new Set(found.dependencies)],
+  };
+}

@@ -1,0 +1,17 @@
+import type { ParsedCommand } from "./parsed-command.js";
+
+// Five fields of times or a word such as @daily, and in a system crontab the user's name.
+const schedule = /^(?:@\w+|(?:[\d*,/\-A-Za-z#?L]+\s+){4}[\d*,/\-A-Za-z#?L]+)\s+(.+)$/;
+
+/** The commands of a crontab. */
+export function parseCrontab(text: string, hasUserField: boolean): ParsedCommand[] {
+  return text.split(/\r?\n/).flatMap((content, index) => {
+    const line = content.trim();
+    if (line === "" || line.startsWith("#") || /^\w+\s*=/.test(line)) return [];
+    const command = schedule.exec(line)?.[1];
+    if (command === undefined) return [];
+    const own = hasUserField ? command.replace(/^\S+\s+/, "") : command;
+    // A bare % ends the command and starts its standard input.
+    return [{ line: index + 1, command: own.replace(/([^\\])%.*$/, "$1") }];
+  });
+}

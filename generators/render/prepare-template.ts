@@ -1,0 +1,85 @@
+/** The tags of a template: line comments, so that it stays TypeScript. */
+export const templateTags: [string, string] = ["// %", "\n"];
+
+/**
+ * Turns a template into what Eta reads. A tag's indentation is dropped, a value tag is put in the
+ * place of the literal on the line below it, an added line (`// %+`) keeps its indentation.
+ */
+export function prepareTemplate(template: string): string {
+  const lines = template.split("\n");
+  const prepared: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] ?? "";
+    const tag = readTag(line);
+    if (!tag) {
+      prepared.push(`${line}\n`);
+      at += 1;
+    } else if (tag.kind === "=" || tag.kind === "~") {
+      const literal = findLiteral(lines, at + 1);
+      prepared.push(`${literal.before}${raw(printCall(tag, literal))}${literal.after}\n`);
+      at = literal.next;
+    } else {
+      const indent = JSON.stringify(tag.indent);
+      prepared.push(
+        tag.kind === "+" ? raw(`it.addLines(${tag.code}, ${indent})`) : `// % ${tag.code}\n`,
+      );
+      at += 1;
+      // Eta's closing tag takes every blank line that follows it along.
+      for (; lines[at] === "" && at < lines.length - 1; at += 1) prepared.push(raw('"\\n"'));
+    }
+  }
+  return prepared.join("").replace(/\n$/, "");
+}
+
+interface Tag {
+  kind: "" | "=" | "~" | "+";
+  code: string;
+  indent: string;
+}
+
+interface Literal {
+  /** The text ahead of it on its line, and the `,` or `;` behind it. */
+  before: string;
+  after: string;
+  indent: string;
+  /** Index of the first line behind it. */
+  next: number;
+}
+
+function readTag(line: string): Tag | undefined {
+  const [match, indent = "", kind, code = ""] = /^(\s*)\/\/ %([=~+]?) (.+)$/.exec(line) ?? [];
+  if (match) return { indent, kind: kind as Tag["kind"], code: code.trimEnd() };
+  if (line.includes(templateTags[0])) throw new Error(`Not a tag on a line of its own: '${line}'.`);
+  return undefined;
+}
+
+function findLiteral(lines: string[], start: number): Literal {
+  const line = lines[start] ?? "";
+  const equals = line.indexOf(" = ");
+  const from = equals >= 0 ? equals + 3 : line.indexOf(": ") + 2;
+  if (from < 2) throw new Error(`No literal to replace: '${line}'.`);
+  const [indent = ""] = /^\s*/.exec(line) ?? [];
+  let last = start;
+  if (!/[,;]$/.test(line)) {
+    do last += 1;
+    while (last < lines.length && !isLiteralEnd(lines[last] ?? "", indent));
+  }
+  const end = lines[last];
+  if (end === undefined) throw new Error(`The literal to replace has no end: '${line}'.`);
+  return { before: line.slice(0, from), after: end.slice(-1), indent, next: last + 1 };
+}
+
+function isLiteralEnd(line: string, indent: string): boolean {
+  return line.startsWith(indent) && /^\S.*[,;]$/.test(line.slice(indent.length));
+}
+
+function printCall(tag: Tag, literal: Literal): string {
+  const indent = JSON.stringify(literal.indent);
+  if (tag.kind === "~") return `it.indentCode(${tag.code}, ${indent})`;
+  const taken = literal.before.length + literal.after.length;
+  return `it.printLiteral(${tag.code}, { indent: ${indent}, taken: ${taken} })`;
+}
+
+function raw(code: string): string {
+  return `// %~ ${code}\n`;
+}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Answers } from "../answers/answers.js";
+import type { Target } from "../target/target.js";
+import { chooseFlavour } from "./choose-flavour.js";
+import type { RenderedFile } from "./render.js";
+import { loadRenderers } from "./render-template.js";
+import { rewriteSpecifiers } from "./rewrite-specifiers.js";
+import { buildTemplateData, type TemplateData } from "./template-data.js";
+
+/** Files that are there for one feature alone, by name without extension. */
+const optionalFiles: Record<string, (data: TemplateData) => boolean> = {
+  "source-maps": (data) => data.features.sourceMaps,
+  "capture-console": (data) => data.features.captureConsole,
+  extra: (data) => data.usesExtra,
+  "setup-child": (data) => data.hasChildren,
+};
+
+/** Renders every file of the logging folder for a package, sorted by path. */
+export async function renderLoggingFolder(
+  answers: Answers,
+  target: Target,
+  templatesDir: string = findTemplates(),
+): Promise<RenderedFile[]> {
+  const flavour = chooseFlavour(target);
+  const data = buildTemplateData(answers, flavour);
+  const folder = path.join(templatesDir, flavour.id);
+  const [names, renderers] = await Promise.all([readdir(folder), loadRenderers()]);
+  const wanted = names.sort().filter((name) => optionalFiles[stem(name)]?.(data) ?? true);
+  return Promise.all(
+    wanted.map(async (name): Promise<RenderedFile> => {
+      const template = await readFile(path.join(folder, name), "utf8");
+      if (name.endsWith(".md")) {
+        return { path: `${answers.dir}/${name}`, text: renderers.markdown(template, data) };
+      }
+      const text = renderers.code(rewriteSpecifiers(template, flavour.specifierExtension), data);
+      return { path: `${answers.dir}/${stem(name)}${flavour.fileExtension}`, text };
+    }),
+  );
+}
+
+// Installed, the flavours lie beside the compiled generators; in a checkout the last build left
+// them in `dist`.
+function findTemplates(): string {
+  const candidates = ["../../templates/node", "../../dist/templates/node"].map((relative) =>
+    fileURLToPath(new URL(relative, import.meta.url)),
+  );
+  const found = candidates.find((folder) => existsSync(path.join(folder, "js-cjs")));
+  if (!found) throw new Error(`No templates in ${candidates.join(" or ")}. Run 'npm run build'.`);
+  return found;
+}
+
+function stem(name: string): string {
+  return path.basename(name, path.extname(name));
+}

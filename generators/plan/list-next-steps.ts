@@ -1,0 +1,67 @@
+import type { Answers } from "../answers/answers.js";
+import type { StartCommand, Target } from "../target/target.js";
+import { listVariables } from "./list-variables.js";
+import type { Step } from "./plan.js";
+import { assignShell, quoteShell } from "./quote-shell.js";
+
+/** What is known by the time the plan is made. */
+export interface NextStepFacts {
+  answers: Answers;
+  target: Target;
+  steps: Step[];
+  conflicts: string[];
+  /** The env file that the service loads, where it exists. */
+  loaded: string | undefined;
+  needsInstall: boolean;
+}
+
+/** What to do next, one sentence each: conflicts, installing, variables, the start line. */
+export function listNextSteps(facts: NextStepFacts): string[] {
+  const { answers, target, steps, conflicts, loaded, needsInstall } = facts;
+  const next: string[] = [];
+  for (const file of conflicts) next.push(`Resolve the conflicts in '${file}'.`);
+  if (needsInstall)
+    next.push(`Install what was added to package.json: ${target.packageManager} install`);
+  if (steps.every((step) => step.kind === "leave")) return next;
+  const { variables } = answers.standard;
+  const required = listVariables(answers).filter((variable) => variable.isRequired);
+  const scripts = target.startCommands.flatMap((command) => {
+    const script = readScript(command);
+    return script === undefined ? [] : [{ ...command, line: runScript(target, script) }];
+  });
+  const start = scripts.find(({ line }) => / start$/.test(line)) ?? scripts[0];
+  const others = target.startCommands.filter((command) => readScript(command) === undefined);
+  const line = start?.line ?? others[0]?.command ?? `node ${quoteShell(answers.entries[0] ?? "")}`;
+  if (loaded !== undefined) next.push(`Start it, with the variables in '${loaded}': ${line}`);
+  else if (start?.loadsEnv === true)
+    next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${line}`);
+  else {
+    const settings = required.map(({ name, value }) => assignShell(name, value));
+    next.push(`Start it: ${[...settings, line].join(" ")}`);
+  }
+  // N5: a start line without env file or flag now ends at the guard.
+  if (loaded === undefined)
+    for (const command of [...scripts, ...others].filter((one) => one !== start && !one.loadsEnv))
+      next.push(
+        `'${command.source}' loads no env file: give it ${listNames(required)}, and ${variables.logs} in testing and production.`,
+      );
+  next.push(
+    `In production set ${variables.environment}=production, and ${variables.logs} to a directory that the service may write to.`,
+  );
+  return next;
+}
+
+function listNames(variables: { name: string }[]): string {
+  const names = variables.map(({ name }) => name);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+function readScript({ source }: StartCommand): string | undefined {
+  return /scripts\.(\S+)$/.exec(source)?.[1];
+}
+
+function runScript({ packageManager }: Target, script: string): string {
+  if (packageManager === "deno") return `deno task ${quoteShell(script)}`;
+  if (script === "start" && packageManager !== "bun") return `${packageManager} start`;
+  return `${packageManager} run ${quoteShell(script)}`;
+}

@@ -1,0 +1,158 @@
+import { deflateSync, inflateSync } from "node:zlib";
+import { findPathFault, showPath } from "../apply/confine-path.js";
+import { hashBytes } from "../apply/journal.js";
+import { RefusedError } from "../errors.js";
+import { toBytes } from "./file-text.js";
+
+export const lockFileName = "create-logging.lock";
+
+/** A file of the logging folder as it was written last. */
+export interface LockedFile {
+  kind: "generated";
+  /** SHA-256 of the pristine text. */
+  sha256: string;
+  /** The text itself: deflated, in base64. The base of the next merge. */
+  pristine: string;
+}
+
+/** Lines that a patch took out and put in, at one place of a file. */
+export interface LockedHunk {
+  removed: string[];
+  inserted: string[];
+}
+
+/** What was done to a file that isn't ours: enough to take it back. */
+export interface LockedPatch {
+  /** The file was not there before. */
+  created: boolean;
+  hunks: LockedHunk[];
+}
+
+/** `create-logging.lock`: for the tool, not for people. Paths are POSIX, relative to the target. */
+export interface Lock {
+  lockVersion: 1;
+  /** Version of the tool that wrote it. */
+  version: string;
+  files: Record<string, LockedFile>;
+  patches: Record<string, LockedPatch>;
+}
+
+// A pristine text is some kilobytes; a hand-made one must not fill the memory.
+const maxPristineBytes = 4 * 1024 * 1024;
+const nextStep = `Restore it from version control; or delete it and pass --force to write the logging folder anew`;
+
+/** Reads the lock file. Throws a RefusedError that says what to do when it can't be relied on. */
+export function readLock(bytes: Uint8Array): Lock {
+  const text = Buffer.from(bytes)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+  if (/^<{7} /m.test(text)) throw refuse("has merge conflicts in it");
+  const lock = parse(text);
+  if (!isRecord(lock)) throw refuse("is not what create-logging writes");
+  if (typeof lock["lockVersion"] === "number" && lock["lockVersion"] > 1)
+    throw new RefusedError(
+      `'${lockFileName}' was written by a newer create-logging. Run that one: npx create-logging@${showVersion(lock["version"])}.`,
+    );
+  const { files, patches, version } = lock;
+  if (lock["lockVersion"] !== 1 || typeof version !== "string" || !isRecord(files))
+    throw refuse("is not what create-logging writes");
+  if (patches !== undefined && !isRecord(patches))
+    throw refuse("is not what create-logging writes");
+  const sound: Lock = { lockVersion: 1, version, files: emptyRecord(), patches: emptyRecord() };
+  for (const [path, file] of Object.entries(files)) sound.files[path] = checkFile(path, file);
+  for (const [path, patch] of Object.entries(patches ?? {}))
+    sound.patches[path] = checkPatch(path, patch);
+  return sound;
+}
+
+/** The lock file's text: the same for the same content, whatever the order it was collected in. */
+export function printLock(lock: Lock): string {
+  const { lockVersion, version } = lock;
+  const files = sortKeys(lock.files, ({ kind, sha256, pristine }) => ({ kind, sha256, pristine }));
+  const patches = sortKeys(lock.patches, ({ created, hunks }) => ({ created, hunks }));
+  return `${JSON.stringify({ lockVersion, version, files, patches }, null, 2)}\n`;
+}
+
+/** What the lock file holds of a text. An entry of the same text is kept: zlib's output differs between Node versions. */
+export function lockText(text: string, previous?: LockedFile): LockedFile {
+  const sha256 = hashBytes(toBytes(text));
+  if (previous?.sha256 === sha256) return previous;
+  const pristine = deflateSync(text, { level: 9 }).toString("base64");
+  return { kind: "generated", sha256, pristine };
+}
+
+/** The text of a locked file as it was written. */
+export function readPristine(file: LockedFile): string {
+  const deflated = Buffer.from(file.pristine, "base64");
+  return inflateSync(deflated, { maxOutputLength: maxPristineBytes }).toString("utf8");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RefusedError(`'${lockFileName}' is cut off or not JSON. ${nextStep}.`, { cause });
+  }
+}
+
+function checkFile(path: string, file: unknown): LockedFile {
+  checkPath(path);
+  if (!isRecord(file)) throw refuse(`has no sound entry for '${showPath(path)}'`);
+  const { kind, sha256, pristine } = file;
+  if (kind !== "generated" || typeof sha256 !== "string" || typeof pristine !== "string")
+    throw refuse(`has no sound entry for '${showPath(path)}'`);
+  const locked: LockedFile = { kind, sha256, pristine };
+  let text: string | undefined;
+  try {
+    text = readPristine(locked);
+  } catch {
+    // Told below, with the same next step.
+  }
+  if (text === undefined || hashBytes(toBytes(text)) !== sha256)
+    throw refuse(`was edited: its text of '${showPath(path)}' does not fit its hash`);
+  return locked;
+}
+
+function checkPatch(path: string, patch: unknown): LockedPatch {
+  checkPath(path);
+  const isLines = (value: unknown) =>
+    Array.isArray(value) && value.every((line) => typeof line === "string");
+  if (
+    !isRecord(patch) ||
+    typeof patch["created"] !== "boolean" ||
+    !Array.isArray(patch["hunks"]) ||
+    !patch["hunks"].every(
+      (hunk) => isRecord(hunk) && isLines(hunk["removed"]) && isLines(hunk["inserted"]),
+    )
+  )
+    throw refuse(`has no sound entry for '${showPath(path)}'`);
+  return patch as unknown as LockedPatch;
+}
+
+function checkPath(path: string): void {
+  const fault = findPathFault(path);
+  if (fault !== undefined) throw refuse(`names '${showPath(path)}', which ${fault}`);
+}
+
+function refuse(fault: string): RefusedError {
+  return new RefusedError(`'${lockFileName}' ${fault}. ${nextStep}.`);
+}
+
+function showVersion(version: unknown): string {
+  return typeof version === "string" && /^[\w.+-]{1,40}$/.test(version) ? version : "latest";
+}
+
+function sortKeys<Value, Shown>(record: Record<string, Value>, show: (value: Value) => Shown) {
+  const sorted = emptyRecord<Shown>();
+  for (const key of Object.keys(record).sort()) sorted[key] = show(record[key] as Value);
+  return sorted;
+}
+
+// Without a prototype: a file may be called `__proto__`.
+function emptyRecord<Value>(): Record<string, Value> {
+  return Object.create(null) as Record<string, Value>;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

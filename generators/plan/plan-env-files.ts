@@ -1,0 +1,181 @@
+import path from "node:path";
+import { parseEnv } from "node:util";
+import type { Answers } from "../answers/answers.js";
+import { environments } from "../standard.js";
+import type { Note } from "../target/target.js";
+import { appendLines } from "./append-lines.js";
+import { type EnvText, printEnvLine, readEnvText } from "./env-text.js";
+import { asPartOf, decodeText, tryReadTargetFile } from "./file-text.js";
+import { listVariables, type Variable } from "./list-variables.js";
+import type { Lock } from "./lock-file.js";
+import type { Step } from "./plan.js";
+import { wasInserted } from "./record-patch.js";
+
+export const envExampleName = ".env.example";
+
+/** What happens to `.env.example` and to the env files that the service loads. */
+export interface EnvFiles {
+  steps: Step[];
+  notes: Note[];
+  /** An env file that the service loads and that exists, once the plan is applied: it can start. */
+  loaded: string | undefined;
+  /** Every value that the log directory has in these files, after the plan. */
+  logs: string[];
+}
+
+/** Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte. */
+export function planEnvFiles(
+  root: string,
+  answers: Answers,
+  envFilesLoaded: string[],
+  lock: Lock | undefined,
+): EnvFiles {
+  const planned: EnvFiles = { steps: [], notes: [], loaded: undefined, logs: [] };
+  const variables = listVariables(answers);
+  planExample(planned, root, variables, lock);
+  planLoaded(planned, root, answers, variables, envFilesLoaded);
+  const { logs } = answers.standard.variables;
+  for (const file of [envExampleName, ...envFilesLoaded]) {
+    const after = planned.steps.find((step) => step.path === file && "after" in step);
+    const bytes =
+      after !== undefined && "after" in after ? after.after : tryReadTargetFile(root, file, []);
+    const value = readKeys(bytes).set.get(logs)?.value;
+    if (value !== undefined) planned.logs.push(value);
+  }
+  return planned;
+}
+
+function planExample(
+  planned: EnvFiles,
+  root: string,
+  variables: Variable[],
+  lock: Lock | undefined,
+): void {
+  const before = tryReadTargetFile(root, envExampleName, planned.notes);
+  if (before === null) return;
+  const patch = lock?.patches[envExampleName];
+  if (before === undefined && patch?.created === true) {
+    planned.steps.push({ kind: "leave", path: envExampleName, reason: "was deleted by its owner" });
+    return;
+  }
+  const keys = readKeys(before);
+  // Commented out is documented; taken out after we put it in is decided.
+  const missing = variables.filter(
+    ({ name }) =>
+      !keys.set.has(name) &&
+      !keys.commented.has(name) &&
+      !wasInserted(patch, (line) => line.startsWith(`${name}=`)),
+  );
+  append(planned, envExampleName, before, missing, "variables that the service reads");
+}
+
+function planLoaded(
+  planned: EnvFiles,
+  root: string,
+  answers: Answers,
+  variables: Variable[],
+  envFilesLoaded: string[],
+): void {
+  const files = envFilesLoaded.flatMap((file) => {
+    const bytes = tryReadTargetFile(root, file, planned.notes);
+    return bytes === undefined || bytes === null ? [] : [{ file, bytes, keys: readKeys(bytes) }];
+  });
+  const usual = files.find(({ file }) => path.posix.basename(file) === ".env") ?? files[0];
+  if (usual === undefined) return;
+  planned.loaded = usual.file;
+  const { environment, logs } = answers.standard.variables;
+  const find = (name: string) =>
+    files.flatMap(({ file, keys }) => {
+      const entry = keys.set.get(name);
+      return entry === undefined ? [] : [{ file, ...entry }];
+    })[0];
+  const set = find(environment)?.value;
+  const writesFiles = set === "production" || set?.startsWith("test") === true;
+  const missing = variables.filter(
+    ({ name, isRequired }) =>
+      (isRequired || (name === logs && writesFiles)) && find(name) === undefined,
+  );
+  append(planned, usual.file, usual.bytes, missing, "the service loads it and would not start");
+  for (const variable of variables)
+    noteUnusable(planned.notes, variable, find(variable.name), answers);
+}
+
+function noteUnusable(
+  notes: Note[],
+  { name, value, isRequired }: Variable,
+  found: ({ file: string } & { value: string; line: number }) | undefined,
+  answers: Answers,
+): void {
+  if (found === undefined || !isRequired) return;
+  const { environment, name: nameVariable } = answers.standard.variables;
+  const at = { file: found.file, line: found.line };
+  const valid: string[] = [...environments, ...(environment === "NODE_ENV" ? ["test"] : [])];
+  // A value with a `$` is put together by dotenv-expand or a shell: nobody knows it here.
+  if (found.value.includes("$")) return;
+  if (found.value.trim() === "")
+    notes.push({
+      ...at,
+      text: `${name} is empty: the service stops at its guard. Set it, for example to '${value}'.`,
+    });
+  else if (name === environment && !valid.includes(found.value))
+    notes.push({
+      ...at,
+      text: `${name} is '${found.value}': the service stops at its guard. Valid are ${valid.join(", ")}.`,
+    });
+  else if (name === nameVariable && found.value !== value)
+    notes.push({
+      ...at,
+      text: `${name} is '${found.value}', not '${value}': left as it is, and the log file is called after it.`,
+    });
+}
+
+function append(
+  planned: EnvFiles,
+  file: string,
+  before: Uint8Array | undefined,
+  variables: Variable[],
+  reason: string,
+): void {
+  if (variables.length === 0) return;
+  const lines = variables.flatMap(({ name, value, comment }) => [
+    `# ${comment}`,
+    printEnvLine(name, value),
+  ]);
+  const after = appendLines(before, lines, true);
+  const names = variables.map(({ name }) => name).join(", ");
+  if (after === undefined)
+    planned.notes.push({ file, text: `is not UTF-8 text and was left alone. Add ${names} to it.` });
+  else if (!isAddedTo(before, after, variables))
+    planned.notes.push({
+      file,
+      text: `can't take another line (is a quotation mark left open?) and was left alone. Add ${names} to it.`,
+    });
+  else if (before === undefined) planned.steps.push({ kind: "create", path: file, after, reason });
+  else
+    planned.steps.push({ kind: "patch", path: file, before, after, reason: `${reason}: ${names}` });
+}
+
+// Where a quotation mark is left open, one of ours could close it. What counts as open differs
+// between dotenv and `node --env-file`: every value must be as it was for both.
+function isAddedTo(before: Uint8Array | undefined, after: Uint8Array, added: Variable[]): boolean {
+  const file = decodeText(after);
+  if (file === undefined) return false;
+  const withoutBom = (text: string) => text.replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "");
+  const whole = withoutBom(file.text);
+  const old = withoutBom(decodeText(before ?? new Uint8Array())?.text ?? "");
+  const asDotenv = (text: string) =>
+    new Map([...readEnvText(text).set].map(([name, { value }]) => [name, value]));
+  const asNode = (text: string) => new Map(Object.entries(parseEnv(text)));
+  return [asDotenv, asNode].every((read) => {
+    const now = read(whole);
+    return (
+      [...read(old)].every(([name, value]) => now.get(name) === value) &&
+      added.every(({ name, value }) => now.get(name) === asPartOf(file, value))
+    );
+  });
+}
+
+function readKeys(bytes: Uint8Array | undefined | null): EnvText {
+  const text = bytes === undefined || bytes === null ? "" : (decodeText(bytes)?.text ?? "");
+  return readEnvText(text);
+}

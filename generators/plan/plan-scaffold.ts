@@ -1,0 +1,153 @@
+import fs from "node:fs";
+import type { Answers } from "../answers/answers.js";
+import { showPath } from "../apply/confine-path.js";
+import { RefusedError } from "../errors.js";
+import type { EntrypointPatches } from "../patch/patch.js";
+import type { RenderedFile } from "../render/render.js";
+import type { Target } from "../target/target.js";
+import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js";
+import { listNextSteps } from "./list-next-steps.js";
+import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
+import type { Plan, Step } from "./plan.js";
+import { configFileName, planConfig } from "./plan-config.js";
+import { envExampleName, planEnvFiles } from "./plan-env-files.js";
+import { planGeneratedFiles } from "./plan-generated-files.js";
+import { planGitignore } from "./plan-gitignore.js";
+import { planPackageJson } from "./plan-package-json.js";
+import { recordPatch } from "./record-patch.js";
+import { printReplay } from "./replay-command.js";
+
+export interface ScaffoldOptions {
+  /** Overwrite files in the logging folder that aren't ours. */
+  force: boolean;
+  /** This tool's version. */
+  version: string;
+  /** `create-logging.json` as the answers were read from it; refused when it has changed since. */
+  configText?: string;
+  /** Directory that the replay command is for; the target itself by default. */
+  cwd?: string;
+  /** The stages whose results are put together; tests give their own. */
+  stages?: Stages;
+}
+
+export interface Stages {
+  render(answers: Answers, target: Target): Promise<RenderedFile[]>;
+  patch(target: Target, answers: Answers): Promise<EntrypointPatches>;
+}
+
+/**
+ * Everything that a scaffold or a re-run will do to a target, as data: nothing is written. Throws a
+ * RefusedError where a file is in the way or an entrypoint can't be patched.
+ */
+export async function planScaffold(
+  answers: Answers,
+  target: Target,
+  options: ScaffoldOptions,
+): Promise<Plan> {
+  const { force, version, stages = realStages } = options;
+  const root = fs.realpathSync(target.root);
+  const config = readConfigBytes(root, options.configText);
+  const lockBytes = readTargetFile(root, lockFileName);
+  const lock = lockBytes === undefined ? undefined : readLock(lockBytes);
+  // One after the other: what is refused first doesn't depend on timing.
+  const folder = await stages.render(answers, target);
+  const entries = await stages.patch(target, answers);
+  refuseUnpatched(entries);
+  const rendered = entries.envFile === undefined ? folder : [...folder, entries.envFile];
+
+  const generated = await planGeneratedFiles(root, rendered, lock, { force, version });
+  const packageJson = await planPackageJson(target, rendered);
+  const env = planEnvFiles(root, answers, entries.envFilesLoaded, lock);
+  const patches = [
+    ...entries.patches.map((patch): Step => ({ kind: "patch", ...patch })),
+    ...only(packageJson.step),
+    ...env.steps,
+    ...only(planGitignore(root, env.logs, lock, env.notes)),
+  ];
+  const steps = [
+    ...generated.steps,
+    ...only(await planConfig(answers, version, config)),
+    ...patches,
+    ...entries.unchanged.map((seen): Step => ({ kind: "leave", ...seen })),
+  ];
+  const newLock = makeLock(version, generated.files, patches, lock);
+  steps.push(...only(planLock(newLock, lockBytes)));
+  const { conflicts } = generated;
+  const { loaded } = env;
+  const { needsInstall } = packageJson;
+  return {
+    root,
+    service: answers.name,
+    steps,
+    notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes],
+    conflicts,
+    next: listNextSteps({ answers, target, steps, conflicts, loaded, needsInstall }),
+    replay: printReplay(answers, target, version, options.cwd),
+  };
+}
+
+// ts-morph and Eta are loaded here and not before: `--help` and a refusal don't wait for them.
+const realStages: Stages = {
+  async render(answers, target) {
+    const { renderLoggingFolder } = await import("../render/render-logging-folder.js");
+    return renderLoggingFolder(answers, target);
+  },
+  async patch(target, answers) {
+    const { patchEntrypoints } = await import("../patch/patch-entrypoints.js");
+    return patchEntrypoints(target, answers);
+  },
+};
+
+function readConfigBytes(root: string, asRead: string | undefined): Uint8Array | undefined {
+  const bytes = readTargetFile(root, configFileName);
+  const withoutBom = (text: string | undefined) => text?.replace(/^\uFEFF/, "");
+  const text = bytes === undefined ? undefined : decodeText(bytes)?.text;
+  if (asRead !== undefined && withoutBom(text) !== withoutBom(asRead))
+    throw new RefusedError(`'${configFileName}' was changed after it was read. Run again.`);
+  return bytes;
+}
+
+function refuseUnpatched({ refused }: EntrypointPatches): void {
+  if (refused.length === 0) return;
+  const lines = refused.map(({ path, line, reason }) => {
+    const place = line === undefined ? showPath(path) : `${showPath(path)}:${line}`;
+    return `Cannot patch '${place}': ${reason.replace(/\.$/, "")}.`;
+  });
+  throw new RefusedError(
+    `${lines.join("\n")}\nNothing was changed. Correct it, or pass another entrypoint with --entry <file>.`,
+  );
+}
+
+function makeLock(
+  version: string,
+  files: Lock["files"],
+  steps: Step[],
+  previous: Lock | undefined,
+): Lock {
+  const patches = Object.assign(Object.create(null), previous?.patches) as Lock["patches"];
+  for (const step of steps) {
+    // An env file with values in it is one machine's; the lock file is everybody's.
+    const isPrivate = /(^|\/)\.env[^/]*$/.test(step.path) && step.path !== envExampleName;
+    if (step.kind === "leave" || step.kind === "delete" || isPrivate) continue;
+    const before = step.kind === "create" ? undefined : step.before;
+    patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
+  }
+  return { lockVersion: 1, version, files, patches };
+}
+
+function planLock(lock: Lock, before: Uint8Array | undefined): Step | undefined {
+  const after = toBytes(printLock(lock));
+  const reason = "what was written, for the next run";
+  if (before === undefined) return { kind: "create", path: lockFileName, after, reason };
+  if (isSameBytes(withoutCarriageReturns(before), after)) return undefined;
+  return { kind: "patch", path: lockFileName, before, after, reason };
+}
+
+// A checkout with CRLF is no change.
+function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
+  return bytes.filter((byte) => byte !== 0x0d);
+}
+
+function only<Value>(value: Value | undefined): Value[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,36 @@
+import path from "node:path";
+import type { Answers, Child } from "../answers/answers.js";
+import { standard } from "../standard.js";
+import type { Target } from "../target/target.js";
+import { quoteShell } from "./quote-shell.js";
+
+/** The command that repeats a run without questions, the tool's version pinned, for a POSIX shell. */
+export function printReplay(
+  answers: Answers,
+  target: Target,
+  version: string,
+  cwd: string = target.root,
+): string {
+  const usualDir = target.sourceRoot === "" ? "logging" : `${target.sourceRoot}/logging`;
+  const { environment } = answers.standard.variables;
+  const words = [`create-logging@${version}`];
+  const where = path.relative(cwd, target.root);
+  if (where !== "") words.push(where.startsWith("-") ? `./${where}` : where);
+  words.push(...flag("--name", answers.name));
+  for (const child of answers.children) words.push(...printChild(child));
+  for (const entry of answers.entries) words.push(...flag("--entry", entry));
+  if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
+  if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
+  return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
+}
+
+function printChild({ descriptor, name, entry }: Child): string[] {
+  // `X=a:b` would read `b` as the entrypoint: such a child is in `create-logging.json` alone.
+  if (entry === undefined && name.includes(":")) return [];
+  const file = entry === undefined ? "" : `:${entry}`;
+  return flag("--child", `${descriptor}=${name}${file}`);
+}
+
+function flag(name: string, value: string): string[] {
+  return value.startsWith("-") ? [`${name}=${value}`] : [name, value];
+}

@@ -1,0 +1,70 @@
+import pc from "picocolors";
+import { showPath } from "../apply/confine-path.js";
+import type { Note } from "../target/target.js";
+import type { Plan, Step } from "./plan.js";
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+const noColors = pc.createColors(false);
+const kinds: Step["kind"][] = ["create", "patch", "merge", "delete", "leave"];
+const doneWords: Record<Step["kind"], string> = {
+  create: "created",
+  patch: "patched",
+  merge: "merged",
+  delete: "deleted",
+  leave: "left alone",
+};
+const paint = {
+  create: "green",
+  patch: "yellow",
+  merge: "magenta",
+  delete: "red",
+  leave: "dim",
+} as const;
+
+/** A plan for people: what happens to each file and why, what was seen, what to do next. */
+export function showPlan(
+  plan: Plan,
+  colors: Colors = noColors,
+  options: { applied?: boolean } = {},
+): string {
+  const sections = [showSteps(plan.steps, colors, options.applied ?? false)];
+  if (plan.conflicts.length > 0)
+    sections.push(section("Conflicts", plan.conflicts.map(showPath), colors));
+  if (plan.notes.length > 0) sections.push(section("Notes", plan.notes.map(showNote), colors));
+  if (plan.next.length > 0) sections.push(section("Next", plan.next.map(showLine), colors));
+  sections.push(section("To repeat this run", [showLine(plan.replay)], colors));
+  return sections.join("\n\n");
+}
+
+/** A note with the place that it is about. */
+export function showNote({ file, line, text }: Note): string {
+  if (file === undefined) return showLine(text);
+  const place = line === undefined ? showPath(file) : `${showPath(file)}:${line}`;
+  return `${place}: ${showLine(text)}`;
+}
+
+function showSteps(steps: Step[], colors: Colors, isApplied: boolean): string {
+  if (steps.length === 0) return "Nothing to do: everything is as it should be.";
+  const sorted = kinds.flatMap((kind) => steps.filter((step) => step.kind === kind));
+  const word = ({ kind }: Step) =>
+    isApplied ? doneWords[kind] : kind === "leave" ? "leave alone" : kind;
+  const wordWidth = Math.max(...sorted.map((step) => word(step).length));
+  const pathWidth = Math.min(40, Math.max(...sorted.map(({ path }) => showPath(path).length)));
+  return sorted
+    .map((step) => {
+      const painted = colors[paint[step.kind]](word(step).padEnd(wordWidth));
+      const path = showPath(step.path).padEnd(pathWidth);
+      return `${painted}  ${path}  ${colors.dim(showLine(step.reason))}`;
+    })
+    .join("\n");
+}
+
+function section(title: string, lines: string[], colors: Colors): string {
+  return [colors.bold(title), ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+// A name or a path in it may hold anything that a file system allows.
+function showLine(text: string): string {
+  return showPath(text);
+}

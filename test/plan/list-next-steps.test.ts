@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { listNextSteps, type NextStepFacts } from "../../generators/plan/list-next-steps.js";
+import type { StartCommand } from "../../generators/target/target.js";
+import { makeAnswers, makeTarget } from "../helpers/apply-fake-stages.js";
+
+const script = (name: string, loadsEnv = false): StartCommand => ({
+  source: `package.json scripts.${name}`,
+  command: "node dist/index.js",
+  entries: ["src/index.ts"],
+  loadsEnv,
+  stage: "production",
+});
+const docker: StartCommand = { ...script(""), source: "Dockerfile:12" };
+
+function nextFor(startCommands: StartCommand[], facts: Partial<NextStepFacts> = {}): string[] {
+  return listNextSteps({
+    answers: makeAnswers({ name: "it's" }),
+    target: makeTarget("/repo", { startCommands }),
+    steps: [{ kind: "delete", path: "x", before: new Uint8Array(), reason: "" }],
+    conflicts: [],
+    loaded: undefined,
+    needsInstall: false,
+    ...facts,
+  });
+}
+
+const production =
+  "In production set RUN_ENVIRONMENT=production, and PATH_TO_LOGS to a directory that the service may write to.";
+
+test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
+  [
+    "no env file: the start line has the variables",
+    [script("start")],
+    {},
+    ["Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development npm start", production],
+  ],
+  [
+    "an env file that code loads",
+    [script("dev"), script("start")],
+    { loaded: ".env" },
+    ["Start it, with the variables in '.env': npm start", production],
+  ],
+  [
+    "no script",
+    [],
+    {},
+    ["Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development node src/index.ts", production],
+  ],
+  [
+    "a script that loads one by flag",
+    [script("start", true)],
+    {},
+    [
+      "Put NAME_APP and RUN_ENVIRONMENT into the file that it loads, and start it: npm start",
+      production,
+    ],
+  ],
+  [
+    "N5: another start that loads none",
+    [script("start", true), docker],
+    {},
+    [
+      "Put NAME_APP and RUN_ENVIRONMENT into the file that it loads, and start it: npm start",
+      "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
+      production,
+    ],
+  ],
+  [
+    "conflicts and an install come first",
+    [script("start")],
+    { conflicts: ["a.ts"], needsInstall: true, loaded: ".env" },
+    [
+      "Resolve the conflicts in 'a.ts'.",
+      "Install what was added to package.json: npm install",
+      "Start it, with the variables in '.env': npm start",
+      production,
+    ],
+  ],
+  ["nothing to do", [script("start")], { steps: [{ kind: "leave", path: "a", reason: "" }] }, []],
+])("%s", (_what, commands, facts, next) => {
+  expect(nextFor(commands, facts)).toEqual(next);
+});
+
+test.each([
+  ["npm", "npm run dev"],
+  ["pnpm", "pnpm run dev"],
+  ["yarn", "yarn run dev"],
+  ["bun", "bun run dev"],
+] as const)("%s runs a script as it does", (packageManager, line) => {
+  const target = makeTarget("/repo", { packageManager, startCommands: [script("dev")] });
+  expect(nextFor([], { target, loaded: ".env" })[0]).toBe(
+    `Start it, with the variables in '.env': ${line}`,
+  );
+});
+
+test("a child's variable is one of those to set", () => {
+  const answers = makeAnswers({ children: [{ descriptor: "X", name: "x y" }] });
+  expect(nextFor([script("start")], { answers })[0]).toBe(
+    "Start it: NAME_APP=orders RUN_ENVIRONMENT=development NAME_CHILD_PROCESS_X='x y' npm start",
+  );
+});

@@ -12,12 +12,14 @@ export interface NextStepFacts {
   conflicts: string[];
   /** The env file that the service loads, where it exists. */
   loaded: string | undefined;
+  /** The env file that the service would load, where it does not exist. */
+  absent: string | undefined;
   needsInstall: boolean;
 }
 
 /** What to do next, one sentence each: conflicts, installing, variables, the start line. */
 export function listNextSteps(facts: NextStepFacts): string[] {
-  const { answers, target, steps, conflicts, loaded, needsInstall } = facts;
+  const { answers, target, steps, conflicts, loaded, absent, needsInstall } = facts;
   const next: string[] = [];
   for (const file of conflicts) next.push(`Resolve the conflicts in '${file}'.`);
   if (needsInstall)
@@ -33,6 +35,8 @@ export function listNextSteps(facts: NextStepFacts): string[] {
   const others = target.startCommands.filter((command) => readScript(command) === undefined);
   const line = start?.line ?? others[0]?.command ?? `node ${quoteShell(answers.entries[0] ?? "")}`;
   if (loaded !== undefined) next.push(`Start it, with the variables in '${loaded}': ${line}`);
+  else if (absent !== undefined)
+    next.push(`Put ${listNames(required)} into '${absent}', which it loads, and start it: ${line}`);
   else if (start?.loadsEnv === true)
     next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${line}`);
   else {
@@ -40,7 +44,7 @@ export function listNextSteps(facts: NextStepFacts): string[] {
     next.push(`Start it: ${[...settings, line].join(" ")}`);
   }
   // N5: a start line without env file or flag now ends at the guard.
-  if (loaded === undefined)
+  if (loaded === undefined && absent === undefined)
     for (const command of [...scripts, ...others].filter((one) => one !== start && !one.loadsEnv))
       next.push(
         `'${command.source}' loads no env file: give it ${listNames(required)}, and ${variables.logs} in testing and production.`,

@@ -29,7 +29,7 @@ export function listVariables({ name, children, standard }: Answers): Variable[]
     {
       name: variables.environment,
       value: "development",
-      comment: `${words[0]?.toUpperCase()}${words.slice(1)}.`,
+      comment: `Where it runs: ${words}.`,
       isRequired: true,
     },
     {

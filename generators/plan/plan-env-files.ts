@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 import type { Answers } from "../answers/answers.js";
@@ -19,6 +20,8 @@ export interface EnvFiles {
   notes: Note[];
   /** An env file that the service loads and that exists, once the plan is applied: it can start. */
   loaded: string | undefined;
+  /** An env file that the service would load, where none of them exists. */
+  absent: string | undefined;
   /** Every value that the log directory has in these files, after the plan. */
   logs: string[];
 }
@@ -30,10 +33,18 @@ export function planEnvFiles(
   envFilesLoaded: string[],
   lock: Lock | undefined,
 ): EnvFiles {
-  const planned: EnvFiles = { steps: [], notes: [], loaded: undefined, logs: [] };
+  const planned: EnvFiles = {
+    steps: [],
+    notes: [],
+    loaded: undefined,
+    absent: undefined,
+    logs: [],
+  };
   const variables = listVariables(answers);
   planExample(planned, root, variables, lock);
   planLoaded(planned, root, answers, variables, envFilesLoaded);
+  if (planned.loaded === undefined)
+    planned.absent = envFilesLoaded.find((file) => !fs.existsSync(path.join(root, file)));
   const { logs } = answers.standard.variables;
   for (const file of [envExampleName, ...envFilesLoaded]) {
     const after = planned.steps.find((step) => step.path === file && "after" in step);

@@ -73,7 +73,7 @@ export async function planScaffold(
   const newLock = makeLock(version, generated.files, patches, lock);
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
-  const { loaded } = env;
+  const { loaded, absent } = env;
   const { needsInstall } = packageJson;
   return {
     root,
@@ -81,7 +81,7 @@ export async function planScaffold(
     steps,
     notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes],
     conflicts,
-    next: listNextSteps({ answers, target, steps, conflicts, loaded, needsInstall }),
+    next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),
     replay: printReplay(answers, target, version, options.cwd),
   };
 }

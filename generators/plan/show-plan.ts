@@ -46,8 +46,8 @@ export function showNote({ file, line, text }: Note): string {
 
 function showSteps(steps: Step[], colors: Colors, isApplied: boolean): string {
   if (steps.length === 0) return "Nothing to do: everything is as it should be.";
-  const sorted = kinds.flatMap((kind) => steps.filter((step) => step.kind === kind));
-  const word = ({ kind }: Step) =>
+  const sorted = kinds.flatMap((kind) => fold(steps.filter((step) => step.kind === kind)));
+  const word = ({ kind }: Row) =>
     isApplied ? doneWords[kind] : kind === "leave" ? "leave alone" : kind;
   const wordWidth = Math.max(...sorted.map((step) => word(step).length));
   const pathWidth = Math.min(40, Math.max(...sorted.map(({ path }) => showPath(path).length)));
@@ -58,6 +58,27 @@ function showSteps(steps: Step[], colors: Colors, isApplied: boolean): string {
       return `${painted}  ${path}  ${colors.dim(showLine(step.reason))}`;
     })
     .join("\n");
+}
+
+interface Row {
+  kind: Step["kind"];
+  path: string;
+  reason: string;
+}
+
+// The whole of a new folder is one thing to a reader: its files are in `--diff` and `--json`.
+function fold(steps: Row[]): Row[] {
+  const rows = new Map<string, Row & { count: number }>();
+  for (const { kind, path, reason } of steps) {
+    const folder = kind === "create" ? path.slice(0, path.lastIndexOf("/") + 1) : "";
+    const key = folder === "" ? path : `${folder} ${reason}`;
+    rows.set(key, { kind, path, reason, count: (rows.get(key)?.count ?? 0) + 1 });
+  }
+  return [...rows.values()].map(({ count, ...row }) => {
+    if (count === 1) return row;
+    const folder = row.path.slice(0, row.path.lastIndexOf("/") + 1);
+    return { ...row, path: folder, reason: `${count} files, ${row.reason}` };
+  });
 }
 
 function section(title: string, lines: string[], colors: Colors): string {

@@ -19,6 +19,7 @@ function nextFor(startCommands: StartCommand[], facts: Partial<NextStepFacts> = 
     steps: [{ kind: "delete", path: "x", before: new Uint8Array(), reason: "" }],
     conflicts: [],
     loaded: undefined,
+    absent: undefined,
     needsInstall: false,
     ...facts,
   });
@@ -39,6 +40,15 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
     [script("dev"), script("start")],
     { loaded: ".env" },
     ["Start it, with the variables in '.env': npm start", production],
+  ],
+  [
+    "an env file that code would load, were it there: then no other start line is at fault",
+    [script("start"), docker],
+    { absent: ".env" },
+    [
+      "Put NAME_APP and RUN_ENVIRONMENT into '.env', which it loads, and start it: npm start",
+      production,
+    ],
   ],
   [
     "no script",

@@ -23,7 +23,7 @@ async function run(tree: Tree, options: RunOptions = loads) {
 const required = [
   "# Name of the service, and of its log file.",
   "NAME_APP=orders",
-  "# Development, testing or production.",
+  "# Where it runs: development, testing or production.",
   "RUN_ENVIRONMENT=development",
 ];
 const optional = [

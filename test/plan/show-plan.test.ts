@@ -77,6 +77,29 @@ To repeat this run
   npx create-logging@0.1.0 --yes`);
 });
 
+test("the new files of one folder are one line", () => {
+  const create = (path: string) => ({
+    kind: "create" as const,
+    path,
+    after: bytes(""),
+    reason: "part of it",
+  });
+  const steps = [
+    create("src/logging/a.ts"),
+    create("src/logging/b.ts"),
+    create("c.ts"),
+    create("d/e.ts"),
+  ];
+  expect(
+    showPlan({ ...plan, steps, conflicts: [], notes: [], next: [] }),
+  ).toBe(`create  src/logging/  2 files, part of it
+create  c.ts          part of it
+create  d/e.ts        part of it
+
+To repeat this run
+  npx create-logging@0.1.0 --yes`);
+});
+
 test("a plan that was applied is told in the past", () => {
   const words = showPlan(plan, undefined, { applied: true })
     .split("\n")

@@ -1,0 +1,139 @@
+import { InterruptedError, RefusedError } from "../errors.js";
+import type { Entrypoint } from "../target/target.js";
+import type { DeclaredChild } from "./answers.js";
+import type { Asker } from "./collect-answers.js";
+import { mergeConfig } from "./merge-config.js";
+import { parseChildList } from "./parse-child-flag.js";
+import { quote } from "./quote.js";
+import { entryFault, resolveEntry } from "./resolve-entry.js";
+import { nameFault } from "./validate-name.js";
+
+/** What opens the questions: inquirer's own module, loaded when the first one is asked. */
+export type Prompts = Pick<typeof import("@inquirer/prompts"), "checkbox" | "confirm" | "input">;
+
+const anotherFile = "";
+
+/** Asks in the order name, children, entry, on standard error: standard output is for the plan. */
+export function createAsker(root: string, load: () => Promise<Prompts> = loadPrompts): Asker {
+  const askFile = async (): Promise<string[]> => {
+    const file = await ask(load, ({ input }, context) =>
+      input(
+        {
+          message: "Entrypoint, the file that starts the service:",
+          validate: (given) => sentence("It", entryFault(root, given.trim())),
+        },
+        context,
+      ),
+    );
+    return [resolveEntry(root, file.trim())];
+  };
+
+  return {
+    async askName(suggested) {
+      const name = await ask(load, ({ input }, context) =>
+        input(
+          {
+            message: "Name of the service, also of its log file:",
+            ...(suggested === undefined ? {} : { default: suggested }),
+            validate: (given) => sentence("It", nameFault(given.trim())),
+          },
+          context,
+        ),
+      );
+      return name.trim();
+    },
+
+    async askChildren(parent) {
+      const text = await ask(load, ({ input }, context) =>
+        input(
+          {
+            message:
+              "Child processes it starts, as SCORER or SCORER=name, with commas (none: Enter):",
+            validate: (given) => childrenFault(root, parent, given),
+          },
+          context,
+        ),
+      );
+      return parseChildList(text);
+    },
+
+    async askEntries(candidates) {
+      const [only, ...others] = candidates;
+      if (only === undefined) return askFile();
+      if (others.length === 0) {
+        const isRight = await ask(load, ({ confirm }, context) =>
+          confirm({ message: `Entrypoint ${describe(only)}: right?` }, context),
+        );
+        return isRight ? [only.file] : askFile();
+      }
+      const files = await ask(load, ({ checkbox }, context) =>
+        checkbox(
+          {
+            message: "Several files start this service. Which are to log?",
+            required: true,
+            choices: [
+              ...candidates.map((candidate) => ({
+                value: candidate.file,
+                name: describe(candidate),
+                short: candidate.file,
+                checked: candidate === only,
+              })),
+              { value: anotherFile, name: "another file", short: "another file" },
+            ],
+          },
+          context,
+        ),
+      );
+      const chosen = files.filter((file) => file !== anotherFile);
+      return files.includes(anotherFile) ? [...chosen, ...(await askFile())] : chosen;
+    },
+  };
+}
+
+/** Asks whether the plan that was shown may be applied. */
+export async function confirmPlan(
+  { isGitDirty }: { isGitDirty: boolean },
+  load: () => Promise<Prompts> = loadPrompts,
+): Promise<boolean> {
+  const warning = isGitDirty ? "Git has uncommitted changes here. " : "";
+  return ask(load, ({ confirm }, context) =>
+    confirm({ message: `${warning}Write this?` }, context),
+  );
+}
+
+async function loadPrompts(): Promise<Prompts> {
+  return import("@inquirer/prompts");
+}
+
+async function ask<Answer>(
+  load: () => Promise<Prompts>,
+  open: (prompts: Prompts, context: { output: NodeJS.WritableStream }) => Promise<Answer>,
+): Promise<Answer> {
+  const prompts = await load();
+  try {
+    return await open(prompts, { output: process.stderr });
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExitPromptError") throw new InterruptedError();
+    throw error;
+  }
+}
+
+function describe({ file, sources }: Entrypoint): string {
+  return `${quote(file)} (${sources.join(", ")})`;
+}
+
+function childrenFault(root: string, parent: string, text: string): string | true {
+  try {
+    const children: DeclaredChild[] = parseChildList(text);
+    mergeConfig({ name: parent, dir: "", entries: [], children }, {});
+    for (const { entry } of children) if (entry !== undefined) resolveEntry(root, entry);
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.message;
+    throw error;
+  }
+}
+
+function sentence(subject: string, fault: string | undefined): string | true {
+  return fault === undefined ? true : `${subject} ${fault}.`;
+}

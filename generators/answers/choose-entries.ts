@@ -1,0 +1,46 @@
+import { RefusedError } from "../errors.js";
+import type { Entrypoint, Target } from "../target/target.js";
+import type { DeclaredChild } from "./answers.js";
+import { quoteList } from "./quote.js";
+
+/** Detected entrypoints that could be the service's own: all but those declared as a child's. */
+export function listCandidates(target: Target, children: readonly DeclaredChild[]): Entrypoint[] {
+  return target.entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
+}
+
+/** The one entrypoint that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
+export function chooseEntry(target: Target, candidates: readonly Entrypoint[]): string {
+  const [only, ...others] = candidates;
+  if (only === undefined)
+    throw new RefusedError(
+      [
+        `Cannot find an entrypoint: tried ${quoteList(usualEntries(target))}. Pass one with --entry <file>.`,
+        // What the inspection says of the package as a whole may be the reason: a workspace root, for one.
+        ...target.notes
+          .filter(({ file }) => file === undefined)
+          .map(({ text }) => `Note: ${text}.`),
+      ].join("\n"),
+    );
+  if (others.length > 0)
+    throw new RefusedError(
+      `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
+    );
+  return only.file;
+}
+
+/** Candidates as a person is shown them: each with every place that names it. */
+export function describeCandidates(candidates: readonly Entrypoint[]): string {
+  const width = Math.max(...candidates.map(({ file }) => file.length));
+  const lines = candidates.map(
+    ({ file, sources }) => `  ${file.padEnd(width)}  ${sources.join(", ")}`,
+  );
+  return ["Several files start this service:", ...lines].join("\n");
+}
+
+function usualEntries(target: Target): string[] {
+  const extension = target.language === "typescript" ? "ts" : "js";
+  const folders = target.sourceRoot === "" ? [""] : [`${target.sourceRoot}/`, ""];
+  return folders.flatMap((folder) =>
+    ["index", "main", "server", "app"].map((stem) => `${folder}${stem}.${extension}`),
+  );
+}

@@ -1,0 +1,100 @@
+import { RefusedError } from "../errors.js";
+import type { Entrypoint, Target } from "../target/target.js";
+import type { Answers, DeclaredChild, Flags } from "./answers.js";
+import { chooseEntry, listCandidates } from "./choose-entries.js";
+import { mergeChildren, mergeConfig } from "./merge-config.js";
+import type { GivenConfig } from "./read-config.js";
+import { refuseMissing } from "./refuse-missing.js";
+import { resolveEntry } from "./resolve-entry.js";
+import { suggestName } from "./suggest-name.js";
+import { normalisePath } from "./validate-dir.js";
+
+/** Asks a person at a terminal. Each question validates, so what it returns is usable. */
+export interface Asker {
+  askName(suggested: string | undefined): Promise<string>;
+  askChildren(parent: string): Promise<DeclaredChild[]>;
+  askEntries(candidates: readonly Entrypoint[]): Promise<string[]>;
+}
+
+export interface Collected {
+  answers: Answers;
+  /** Whether a person answered a question; then they also confirm the plan. */
+  asked: boolean;
+}
+
+/**
+ * The answers: from flags, then `create-logging.json`, then the asker, then defaults. No asker means no terminal:
+ * nothing is asked, and a RefusedError names the flags of what is missing. Nor is anything asked with `--yes`.
+ */
+export async function collectAnswers(
+  flags: Flags,
+  config: GivenConfig,
+  target: Target,
+  asker?: Asker,
+): Promise<Collected> {
+  const said = listSaid(flags, config);
+  const ask = flags.yes ? undefined : asker;
+  const suggested = suggestName(target);
+  if (asker === undefined) {
+    const candidates = listCandidates(target, said.children ?? []);
+    // --yes takes what was detected; where that is no single one, chooseEntry below tells what there is.
+    const needsEntry = said.entries === undefined && (!flags.yes || candidates.length > 1);
+    const onlyEntryIsMissing = said.name !== undefined && candidates.length !== 1;
+    refuseMissing({
+      name: said.name === undefined ? { suggested } : undefined,
+      entry: needsEntry && !onlyEntryIsMissing ? { candidates } : undefined,
+    });
+  }
+
+  const name = said.name ?? (await ask?.askName(suggested)) ?? suggested;
+  if (name === undefined)
+    throw new RefusedError(
+      "Its package.json gives the service no usable name. Pass --name <name>.",
+    );
+  const declared = said.children ?? (await ask?.askChildren(name)) ?? [];
+  const children = mergeChildren(config.children ?? [], declared).map((child) =>
+    resolveChild(target.root, child),
+  );
+  const candidates = listCandidates(target, children);
+  const entries = said.entries ??
+    (await ask?.askEntries(candidates)) ?? [chooseEntry(target, candidates)];
+  const answers = mergeConfig(
+    {
+      name,
+      children,
+      entries: entries.map((entry) => resolveEntry(target.root, entry)),
+      dir: normalisePath(flags.dir ?? config.dir ?? defaultDir(target)),
+      ...(flags.envVar === undefined ? {} : { environmentVariable: flags.envVar }),
+    },
+    config,
+  );
+  const isAllSaid = Object.values(said).every((answer) => answer !== undefined);
+  return { answers, asked: ask !== undefined && !isAllSaid };
+}
+
+interface Said {
+  name: string | undefined;
+  entries: string[] | undefined;
+  children: DeclaredChild[] | undefined;
+}
+
+function listSaid(flags: Flags, config: GivenConfig): Said {
+  // Whoever has a name in the config has answered there: no `children` beside it means none.
+  const configured = config.children ?? (config.name === undefined ? undefined : []);
+  return {
+    name: flags.name?.trim() ?? config.name,
+    entries: flags.entries ?? config.entries,
+    children: flags.children ?? configured,
+  };
+}
+
+function resolveChild(root: string, child: DeclaredChild): DeclaredChild {
+  if (child.entry === undefined) return child;
+  const flag = `--child ${child.descriptor}=<name>:<file>`;
+  return { ...child, entry: resolveEntry(root, child.entry, flag) };
+}
+
+// Beside the entry's sources, so that it is compiled with them.
+function defaultDir(target: Target): string {
+  return target.sourceRoot === "" ? "logging" : `${target.sourceRoot}/logging`;
+}

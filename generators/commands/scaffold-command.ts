@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import type { Flags } from "../answers/answers.js";
+import type { RunCommand } from "./run-command.js";
+import { addSharedOptions, completeOptions, type SharedOptions } from "./shared-options.js";
+
+const examples = `
+Examples:
+  create-logging                  ask, show the plan, write it
+  create-logging --dry-run        show the plan, write nothing
+  create-logging services/news --name news --yes
+                                  no questions
+  create-logging --child SCORER=news-scorer:src/scorer.ts
+                                  a child process with a log file of its own
+  create-logging --env-var NODE_ENV
+                                  read the environment from NODE_ENV
+
+Exit codes: 0 done or nothing to do, 1 failed, 2 refused, 3 conflicts to
+resolve, 130 Ctrl+C`;
+
+interface ScaffoldOptions extends SharedOptions {
+  name?: string;
+  child?: string[];
+  entry?: string[];
+  target?: string;
+  dir?: string;
+  envVar?: string;
+}
+
+/** `create-logging [dir]`: the command without a name. */
+export function addScaffold(program: Command, run: RunCommand): void {
+  program
+    .description("Writes a self-contained logging setup into a service repo that already exists.")
+    .argument("[dir]", "the service's package (default: the current directory)")
+    .option("--name <name>", "name of the service, also of its log file")
+    .option(
+      "--child <X[=name][:entry]>",
+      "a child process it starts, named by NAME_CHILD_PROCESS_X (repeatable)",
+      collect,
+    )
+    .option("--entry <file>", "an entrypoint, relative to [dir] (repeatable)", collect)
+    .option("--target <target>", "node (python is not in this version)")
+    .option("--dir <folder>", "where the logging folder goes, such as src/logging")
+    .option("--env-var <variable>", "the variable that tells the environment");
+  addSharedOptions(program)
+    .addHelpText("after", examples)
+    .action((dir: string | undefined, said: Partial<ScaffoldOptions>) => {
+      const options = completeOptions(said);
+      return run(options, dir, async (root, terminal, interrupts) => {
+        const [{ parseChildFlag }, { scaffold }] = await Promise.all([
+          import("../answers/parse-child-flag.js"),
+          import("./scaffold.js"),
+        ]);
+        const { child, entry, cwd: _cwd, install = true, ...same } = options;
+        const flags: Flags = {
+          ...same,
+          install,
+          ...(child === undefined ? {} : { children: child.map(parseChildFlag) }),
+          ...(entry === undefined ? {} : { entries: entry }),
+        };
+        return scaffold(root, flags, terminal, interrupts);
+      });
+    });
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

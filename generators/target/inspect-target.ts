@@ -11,6 +11,7 @@ import { findEntrypoints } from "./find-entrypoints.js";
 import { findGitState } from "./find-git-state.js";
 import { findImportSorter } from "./find-import-sorter.js";
 import { findImportingTests } from "./find-importing-tests.js";
+import { findLoggers } from "./find-loggers.js";
 import { findOutputOf, findOutputs } from "./find-outputs.js";
 import { findPackageManager } from "./find-package-manager.js";
 import { findSourceRoot } from "./find-source-root.js";
@@ -87,6 +88,7 @@ export async function inspectTarget(path: string): Promise<Target> {
       ...found.notes,
       ...notePackages(list, entries),
       ...noteFrameworks(root, packageJson, entries),
+      ...findLoggers(root, list.files, packageJson.dependencies),
       ...findImportingTests(root, list.files, entries),
     ],
   };

@@ -33,7 +33,7 @@ const byText: [pattern: RegExp, text: string][] = [
   ],
   [
     /["'](node:)?cluster["']/,
-    "cluster: primary and workers run the same file; each worker after the first logs to a file of its own",
+    "cluster: primary and workers run the same file and would log to one file; give each worker a name of its own",
   ],
 ];
 

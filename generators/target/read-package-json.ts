@@ -19,12 +19,8 @@ export interface PackageJson {
 
 /** Reads the target's package.json, or says what is wrong with it and what to do. */
 export function readPackageJson(root: string): PackageJson {
-  const text = readText(root);
-  if (text.startsWith("\uFEFF")) {
-    throw new RefusedError(
-      "'package.json' starts with a byte order mark. Save it as UTF-8 without one, and run again.",
-    );
-  }
+  // npm takes a byte order mark, and so does Node.
+  const text = readText(root).replace(/^\uFEFF/, "");
   let raw: unknown;
   try {
     raw = JSON.parse(text);

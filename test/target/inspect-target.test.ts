@@ -152,12 +152,13 @@ describe("bad input", () => {
       "[]",
       /^'package\.json' does not hold a JSON object\. Mend it, for instance with 'npm init', and run again\.$/,
     ],
-    [
-      "\uFEFF{}",
-      /^'package\.json' starts with a byte order mark\. Save it as UTF-8 without one, and run again\.$/,
-    ],
   ])("is the package.json %j", async (text, message) => {
     expect(await refusal(makeTargetTree({ "package.json": text }))).toMatch(message);
+  });
+
+  it("is not a byte order mark: npm and Node take it", async () => {
+    const root = makeTargetTree({ "package.json": '\uFEFF{ "name": "marked" }' });
+    expect((await inspectTarget(root)).packageJson.name).toBe("marked");
   });
 
   it("is a package.json that is a folder", async () => {

@@ -36,10 +36,10 @@ type Ending = { cause: string; site: CallSite };
 function findExitCall(): Ending | undefined {
   const frames = captureFrames(writeStopRecord, 100);
   const exit = frames.findIndex((frame) => isBuiltIn(frame) && frame.getFunctionName() === "exit");
-  const caller = frames.slice(exit + 1).find((frame) => !isBuiltIn(frame));
-  const file = caller?.getFileName();
-  if (exit < 0 || !caller || !file) return undefined;
-  return { cause: "process.exit", site: readFrame(caller, file) };
+  const index = frames.findIndex((frame, at) => at > exit && !isBuiltIn(frame));
+  const caller = frames[index];
+  if (exit < 0 || caller === undefined) return undefined;
+  return { cause: "process.exit", site: readFrame(caller, frames[index + 1]) };
 }
 
 function endOfProgram(): Ending {

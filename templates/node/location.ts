@@ -52,25 +52,24 @@ export function toSource(position: RunningPosition): SourcePosition {
 
 /** The place that called `callee`, a function that is on the stack. */
 export function findCallSite(callee: Callable): CallSite {
-  let frame: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
-  // `names.forEach(logger.info)`: the caller is V8's or Node's own, the place is who called that.
-  if (frame === undefined || isBuiltIn(frame)) {
-    frame = captureFrames(callee, 10).find((outer) => !isBuiltIn(outer));
-  }
-  const file = frame?.getFileName();
-  if (!frame || !file) return unknownSite;
-  let sites = sitesByFile.get(file);
-  if (sites === undefined) {
-    sites = new Map();
-    sitesByFile.set(file, sites);
-  }
-  const position = frame.getPosition();
-  let site = sites.get(position);
-  if (site === undefined) {
-    if (sites.size >= maxSitesPerFile) sites.clear();
-    site = readFrame(frame, file);
-    sites.set(position, site);
-  }
+  const caller: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
+  const file = caller?.getFileName();
+  const known = file ? sitesByFile.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  return known ?? readCallSite(callee);
+}
+
+/** The first time at a place: reads it, and keeps it. */
+function readCallSite(callee: Callable): CallSite {
+  const frames = captureFrames(callee, 12);
+  // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
+  const index = frames.findIndex((frame) => !isBuiltIn(frame));
+  const frame = frames[index];
+  if (frame === undefined) return unknownSite;
+  const site = readFrame(frame, frames[index + 1]);
+  const file = frame.getFileName() ?? "";
+  const sites = sitesByFile.get(file) ?? new Map<number, CallSite>();
+  if (sites.size >= maxSitesPerFile) sites.clear();
+  sitesByFile.set(file, sites.set(frame.getPosition(), site));
   return site;
 }
 
@@ -96,12 +95,13 @@ export function isBuiltIn(frame: NodeJS.CallSite): boolean {
   return frame.getFileName()?.startsWith("node:") ?? true;
 }
 
-/** Reads V8's frame into a call site. */
-export function readFrame(frame: NodeJS.CallSite, file: string): CallSite {
+/** Reads a frame of V8; `caller` is the one that called it. */
+export function readFrame(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): CallSite {
+  const file = frame.getFileName() ?? "";
   const line = frame.getLineNumber() ?? 0;
   const source = toSource({ file, line, column: frame.getColumnNumber() ?? 1, frame });
-  const name = frame.getFunctionName();
-  return describeSite(source.file, source.line, name ?? (isModuleBody(frame) ? "<module>" : ""));
+  const name = frame.getFunctionName() ?? (isModuleBody(frame, caller) ? "<module>" : "");
+  return describeSite(source.file, source.line, name);
 }
 
 /** Names a place as records do: file name without extension, bare name of the function. */
@@ -119,8 +119,15 @@ function keepFrames(_error: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[]
   return frames;
 }
 
-/** Whether the frame is a module's own body: the only code without a name that starts at 1:1. */
-function isModuleBody(frame: NodeJS.CallSite): boolean {
+/** Whether a frame without a name is a module's body and not a function. */
+function isModuleBody(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): boolean {
+  if (startsFile(frame)) return true;
+  if (caller?.getFileName()?.startsWith("node:internal/modules/")) return true;
+  // tsx wraps a CommonJS module in a function of its own, on the first line.
+  return caller !== undefined && startsFile(caller) && frame.getEnclosingLineNumber?.() === 1;
+}
+
+function startsFile(frame: NodeJS.CallSite): boolean {
   return frame.getEnclosingLineNumber?.() === 1 && frame.getEnclosingColumnNumber?.() === 1;
 }
 

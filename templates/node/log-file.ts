@@ -64,10 +64,13 @@ export function append(file: LogFile, text: string): void {
 
 /** Whether the path still leads to this file; if so, takes over its size, which others may change. */
 export function isInPlace(file: LogFile): boolean {
-  const found = statSync(file.path, { throwIfNoEntry: false });
-  if (found === undefined || found.ino !== file.inode || found.dev !== file.device) return false;
-  file.bytes = found.size;
-  return true;
+  try {
+    const { ino, dev, size } = statSync(file.path);
+    file.bytes = size;
+    return ino === file.inode && dev === file.device;
+  } catch {
+    return false;
+  }
 }
 
 export function closeLogFile(file: LogFile): void {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Takes orders and has them scored by a child process.
+
 import { readOrders } from "./read-orders.js";
 import { scoreOrders } from "./score-orders.js";
 

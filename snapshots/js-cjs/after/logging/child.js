@@ -1,0 +1,53 @@
+"use strict";
+
+const { errorMonitor } = require("node:events");
+const { findCallSite } = require("./location");
+const { writeRecord } = require("./logger");
+const { variables } = require("./settings");
+const { state } = require("./state");
+const { endProcess } = require("./threads");
+
+/**
+ * This environment for a child, with the name that the child's variable gives it.
+ * @param {string} child
+ * @param {Record<string, string | undefined>} [extra]
+ * @returns {Record<string, string | undefined>}
+ */
+function childEnv(child, extra = {}) {
+  const variable = `${variables.childPrefix}${child}`;
+  const name = process.env[variable];
+  const fault = findFault(name);
+  // Without setup (a unit test, say) there is no guard here: the child's own guard will tell.
+  if (fault !== undefined && state.service !== undefined) {
+    writeRecord("CRITICAL", findCallSite(childEnv), `Cannot start a child: ${variable} ${fault}`);
+    endProcess(1);
+  }
+  return { ...process.env, ...extra, [variables.name]: name };
+}
+
+/**
+ * Leaves a record in this service's log when the child ends badly. Returns the child.
+ * @template {NodeJS.EventEmitter} Child
+ * @param {string} child
+ * @param {Child} spawned
+ * @returns {Child}
+ */
+function watchChild(child, spawned) {
+  const site = findCallSite(watchChild);
+  spawned.on("exit", (code, signal) => {
+    if (signal !== null) writeRecord("ERROR", site, `Child ${child} was killed by ${signal}`);
+    else if (code !== 0) writeRecord("ERROR", site, `Child ${child} ended with exit code ${code}`);
+  });
+  spawned.on(errorMonitor, (error) => {
+    writeRecord("ERROR", site, `Child ${child}: ${error.message}`);
+  });
+  return spawned;
+}
+
+function findFault(name) {
+  if (name === undefined) return "is missing";
+  if (name.trim() === "") return "is blank";
+  return name === state.service ? `is '${name}', the name of this process` : undefined;
+}
+
+module.exports = { childEnv, watchChild };

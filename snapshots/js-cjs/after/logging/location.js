@@ -1,0 +1,150 @@
+"use strict";
+
+const { basename, extname } = require("node:path");
+const { fileURLToPath } = require("node:url");
+const { contain } = require("./format");
+
+const unknownSite = {
+  file: "",
+  module: "<unknown>",
+  function: "<unknown>",
+  line: 0,
+};
+
+/** @type {Function} */
+let mapPosition = () => undefined;
+
+// A position in a script is one call site for ever: only V8's capture is paid at every call.
+const sitesByFile = new Map();
+const maxSitesPerFile = 10_000;
+
+/** Sets how running positions are turned into positions in the source. */
+function setPositionMapper(mapper) {
+  mapPosition = mapper;
+  sitesByFile.clear();
+}
+
+/** The source of a running position, or the position itself where nothing knows better. */
+function toSource(position) {
+  return mapPosition(position) ?? position;
+}
+
+/**
+ * The place that called `callee`, a function that is on the stack.
+ * @param {(...args: never[]) => unknown} callee
+ */
+function findCallSite(callee) {
+  const caller = captureFrames(callee, 1)[0];
+  const file = caller?.getFileName();
+  const known = file ? sitesByFile.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  return known ?? readCallSite(callee);
+}
+
+/** The first time at a place: reads it, and keeps it. */
+function readCallSite(callee) {
+  const frames = captureFrames(callee, 12);
+  // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
+  const index = frames.findIndex((frame) => !isBuiltIn(frame));
+  const frame = frames[index];
+  if (frame === undefined) return unknownSite;
+  const site = readFrame(frame, frames[index + 1]);
+  const file = frame.getFileName() ?? "";
+  const sites = sitesByFile.get(file) ?? new Map();
+  if (sites.size >= maxSitesPerFile) sites.clear();
+  sitesByFile.set(file, sites.set(frame.getPosition(), site));
+  return site;
+}
+
+/**
+ * The frames below `callee`, innermost first, as V8 gives them.
+ * @param {(...args: never[]) => unknown} callee
+ * @param {number} limit
+ * @returns {NodeJS.CallSite[]}
+ */
+function captureFrames(callee, limit) {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder = {};
+  try {
+    Error.prepareStackTrace = keepFrames;
+    Error.stackTraceLimit = limit;
+    Error.captureStackTrace(holder, callee);
+    return holder.stack;
+  } catch {
+    return []; // Error is frozen (node --frozen-intrinsics)
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/**
+ * Whether the frame is not the program's: a function of V8 or of Node.
+ * @param {NodeJS.CallSite} frame
+ * @returns {boolean}
+ */
+function isBuiltIn(frame) {
+  return frame.getFileName()?.startsWith("node:") ?? true;
+}
+
+/**
+ * Reads a frame of V8; `caller` is the one that called it.
+ * @param {NodeJS.CallSite} frame
+ * @param {NodeJS.CallSite | undefined} caller
+ */
+function readFrame(frame, caller) {
+  const file = frame.getFileName() ?? "";
+  const line = frame.getLineNumber() ?? 0;
+  const source = toSource({ file, line, column: frame.getColumnNumber() ?? 1, frame });
+  const name = frame.getFunctionName() ?? (isModuleBody(frame, caller) ? "<module>" : "");
+  return describeSite(source.file, source.line, name);
+}
+
+/**
+ * Names a place as records do: file name without extension, bare name of the function.
+ * @param {string} file
+ * @param {number} line
+ * @param {string} functionName
+ */
+function describeSite(file, line, functionName) {
+  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  return {
+    file: contain(path),
+    module: contain(basename(path, extname(path))),
+    function: contain(bareName(functionName)),
+    line,
+  };
+}
+
+function keepFrames(_error, frames) {
+  return frames;
+}
+
+/** Whether a frame without a name is a module's body and not a function. */
+function isModuleBody(frame, caller) {
+  if (startsFile(frame)) return true;
+  if (caller?.getFileName()?.startsWith("node:internal/modules/")) return true;
+  // tsx wraps a CommonJS module in a function of its own, on the first line.
+  return caller !== undefined && startsFile(caller) && frame.getEnclosingLineNumber?.() === 1;
+}
+
+function startsFile(frame) {
+  return frame.getEnclosingLineNumber?.() === 1 && frame.getEnclosingColumnNumber?.() === 1;
+}
+
+/** `get total` → `total`, `Queue.push` → `push`; a bundler's module wrapper, named for a path, → `<module>`. */
+function bareName(name) {
+  if (name === "") return "<anonymous>";
+  if (name.startsWith("<")) return name;
+  if (/[\\/]/.test(name)) return "<module>";
+  return name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf(" ")) + 1) || "<anonymous>";
+}
+
+module.exports = {
+  setPositionMapper,
+  toSource,
+  findCallSite,
+  captureFrames,
+  isBuiltIn,
+  readFrame,
+  describeSite,
+};

@@ -1,0 +1,80 @@
+"use strict";
+
+const { format, inspect } = require("node:util");
+const { levels } = require("./levels");
+const { findCallSite } = require("./location");
+const { createRecord } = require("./record");
+const { state } = require("./state");
+const { describeError, mapStack } = require("./traceback");
+
+/** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
+const logger = createLogger({ extra: {} });
+
+/**
+ * Writes one record to every sink; `false` when none of them took it. Never throws.
+ * @param {string} text
+ * @param {Record<string, unknown>} [extra]
+ * @returns {boolean}
+ */
+function writeRecord(level, site, text, extra) {
+  const record = createRecord(level, site, text, extra);
+  let isWritten = false;
+  for (const sink of state.sinks) isWritten = sink.write(record) || isWritten;
+  return isWritten;
+}
+
+/**
+ * Formats as `console` does, whatever the arguments do when they are looked at.
+ * @param {unknown[]} args
+ * @returns {string}
+ */
+function formatMessage(args) {
+  if (args.length === 1 && typeof args[0] === "string") return args[0];
+  try {
+    return mapStack(format(...args));
+  } catch {
+    return args.map(showAlone).join(" ");
+  }
+}
+
+function createLogger(context) {
+  const info = createMethod("INFO", context);
+  const warning = createMethod("WARNING", context);
+  const critical = createMethod("CRITICAL", context);
+  return {
+    trace: createMethod("TRACE", context),
+    debug: createMethod("DEBUG", context),
+    info,
+    success: createMethod("SUCCESS", context),
+    warning,
+    error: createMethod("ERROR", context),
+    critical,
+    warn: warning,
+    log: info,
+    fatal: critical,
+    opt: ({ exception }) => createLogger({ ...context, exception }),
+    bind: (extra) => createLogger({ ...context, extra: { ...context.extra, ...extra } }),
+    isEnabled: (level) => levels[level.toUpperCase()] >= state.threshold,
+  };
+}
+
+function createMethod(level, context) {
+  const severity = levels[level];
+  const { extra, exception } = context;
+  return function log(...args) {
+    if (severity < state.threshold) return;
+    const message = formatMessage(args);
+    const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
+    writeRecord(level, findCallSite(log), text, extra);
+  };
+}
+
+function showAlone(value) {
+  try {
+    return typeof value === "string" ? value : inspect(value);
+  } catch {
+    return "[unprintable]";
+  }
+}
+
+module.exports = { logger, writeRecord, formatMessage };

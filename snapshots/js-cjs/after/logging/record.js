@@ -1,0 +1,25 @@
+"use strict";
+
+const { contain } = require("./format");
+const { levels } = require("./levels");
+
+/**
+ * Makes the record of one call, now.
+ * @param {string} text
+ * @param {Record<string, unknown>} [extra]
+ */
+function createRecord(level, site, text, extra = {}) {
+  return {
+    time: Date.now(),
+    level,
+    severity: levels[level],
+    file: site.file,
+    module: site.module,
+    function: site.function,
+    line: site.line,
+    message: contain(text),
+    extra,
+  };
+}
+
+module.exports = { createRecord };

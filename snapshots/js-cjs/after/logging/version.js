@@ -1,0 +1,22 @@
+"use strict";
+
+const { readFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+
+/**
+ * The version in the package.json next above the script that runs; undefined where there is none.
+ * @param {string | undefined} [script]
+ * @returns {string | undefined}
+ */
+function findAppVersion(script = process.argv[1]) {
+  if (script === undefined) return undefined;
+  for (let folder = dirname(script); ; folder = dirname(folder)) {
+    try {
+      return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+    } catch {
+      if (folder === dirname(folder)) return undefined;
+    }
+  }
+}
+
+module.exports = { findAppVersion };

@@ -1,0 +1,21 @@
+import { contain } from "./format.js";
+import { levels } from "./levels.js";
+
+/**
+ * Makes the record of one call, now.
+ * @param {string} text
+ * @param {Record<string, unknown>} [extra]
+ */
+export function createRecord(level, site, text, extra = {}) {
+  return {
+    time: Date.now(),
+    level,
+    severity: levels[level],
+    file: site.file,
+    module: site.module,
+    function: site.function,
+    line: site.line,
+    message: contain(text),
+    extra,
+  };
+}

@@ -1,0 +1,71 @@
+import { isMainThread } from "node:worker_threads";
+import { logCrash } from "./crash.js";
+import { readEnvironment } from "./env.js";
+import { logExit } from "./exit.js";
+import { createFileSink } from "./file-sink.js";
+import { isServiceProcess } from "./is-service.js";
+import { levels } from "./levels.js";
+import { findCallSite } from "./location.js";
+import { writeRecord } from "./logger.js";
+import { modes } from "./settings.js";
+import { logSignals } from "./signals.js";
+import { useSourceMaps } from "./source-maps.js";
+import { state } from "./state.js";
+import { createTerminalSink } from "./terminal-sink.js";
+import { endProcess, followThreads } from "./threads.js";
+import { findAppVersion } from "./version.js";
+
+/**
+ * Starts logging for this process, or ends it where its environment does not let it start.
+ * @param {readonly string[]} children
+ */
+export function startLogging(children) {
+  if (state.service !== undefined || !isServiceProcess()) return;
+  useSourceMaps();
+  const reading = readEnvironment(process.env, children);
+  const service = reading.service ?? refuseToStart(reading);
+  const mode = modes[service.environment];
+  state.service = service.name;
+  state.threshold = levels[mode.level];
+  state.sinks = createSinks(service, mode.terminal);
+  logCrash();
+  if (!isMainThread) return; // the main thread speaks for the process
+  followThreads();
+  logExit();
+  // In development Ctrl+C is an everyday thing.
+  logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);
+  writeRecord("INFO", findCallSite(startLogging), describeStart(service));
+}
+
+const endings = ["SIGTERM", "SIGHUP"];
+
+/**
+ * One record of everything that is wrong: on stderr and, where one can be had, in the log file.
+ * @returns {never}
+ */
+function refuseToStart({ readable, problems }) {
+  state.sinks = createSinks(readable, true);
+  writeRecord("CRITICAL", findCallSite(startLogging), `Cannot start: ${problems.join("; ")}`);
+  return endProcess(1);
+}
+
+function createSinks({ name, directory, maxBytes, maxFiles }, terminal) {
+  const sinks = terminal ? [createTerminalSink()] : [];
+  if (name !== undefined && directory !== undefined) {
+    sinks.push(
+      createFileSink({
+        name,
+        directory,
+        maxBytes: maxBytes ?? Infinity,
+        maxFiles: maxFiles ?? Infinity,
+      }),
+    );
+  }
+  return sinks;
+}
+
+function describeStart({ name, environment }) {
+  const version = findAppVersion();
+  const versions = version === undefined ? "" : `, version ${version}`;
+  return `Started ${name}${versions}: ${environment}, pid ${process.pid}, node ${process.versions.node}`;
+}

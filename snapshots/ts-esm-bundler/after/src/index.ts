@@ -1,0 +1,4 @@
+import "./logging/setup";
+import { greet } from "./greet";
+
+process.stdout.write(`${greet("site").text}\n`);

@@ -1,0 +1,3 @@
+import { greet } from "./greet";
+
+process.stdout.write(`${greet("site").text}\n`);

@@ -1,0 +1,4 @@
+import "../logging/setup-child.js";
+import { greet } from "../greet.js";
+
+process.stdout.write(`${greet("queue").text}\n`);

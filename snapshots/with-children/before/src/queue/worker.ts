@@ -1,0 +1,3 @@
+import { greet } from "../greet.js";
+
+process.stdout.write(`${greet("queue").text}\n`);

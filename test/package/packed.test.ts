@@ -1,0 +1,211 @@
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Service, services } from "./services.js";
+
+const repo = resolve(import.meta.dirname, "../..");
+const work = mkdtempSync(join(tmpdir(), "create-logging-packed-"));
+const bin = join(work, "installed/node_modules/.bin/create-logging");
+
+const recordStart = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \| [A-Z]+ \| [^|]+:[^|]+:\d+ \| /;
+const terminalStart = /^\d\d:\d\d:\d\d\.\d{3} \| [A-Z]+ \| [^|]+:[^|]+:\d+ \| /;
+
+beforeAll(async () => {
+  const packed = await run("npm", ["pack", "--ignore-scripts", "--pack-destination", work], {
+    cwd: repo,
+  });
+  const installed = join(work, "installed");
+  mkdirSync(installed);
+  writeFileSync(join(installed, "package.json"), "{}");
+  const tarball = join(work, packed.stdout.trim().split("\n").pop() ?? "");
+  await run("npm", ["install", "--omit=dev", "--prefer-offline", tarball], { cwd: installed });
+}, 300_000);
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+describe.each(services)(
+  "the packed tool in a service that knows nothing of it: $title",
+  (service) => {
+    const root = join(work, service.title.replaceAll(/\W+/g, "-"));
+    const logs = join(root, "../logs of", service.title);
+    const complete = { NAME_APP: "app", RUN_ENVIRONMENT: "production", PATH_TO_LOGS: logs };
+
+    beforeAll(async () => {
+      writeTree(root, service);
+      await git(root, "init", "-q");
+      await git(root, "add", ".");
+      await git(root, "commit", "-qm", "as it was");
+      await run(bin, ["--name", "app", "--yes", "--no-install"], { cwd: root });
+      await build(root, service);
+    });
+
+    function start(args: string[], variables: Record<string, string> = {}): Promise<Finished> {
+      rmSync(logs, { recursive: true, force: true });
+      const env = { PATH: process.env["PATH"], ...complete, ...variables };
+      return finish(process.execPath, [join(root, service.main), ...args], { cwd: root, env });
+    }
+
+    it("patches the entrypoint alone, and changes nothing when it is run again", async () => {
+      const changed = (await git(root, "diff", "--numstat")).trim().split("\n");
+      expect(changed.sort()).toEqual(["1\t0\t.gitignore", `1\t0\t${service.entry}`]);
+      await git(root, "add", ".");
+      await git(root, "commit", "-qm", "with logging");
+      await run(bin, ["--name", "app", "--yes", "--no-install"], { cwd: root });
+      expect(await git(root, "status", "--porcelain")).toBe("");
+    });
+
+    it.each([
+      ["NAME_APP", { NAME_APP: "" }],
+      ["NAME_APP", { NAME_APP: "a/b" }],
+      ["RUN_ENVIRONMENT", { RUN_ENVIRONMENT: "" }],
+      ["RUN_ENVIRONMENT", { RUN_ENVIRONMENT: "prod" }],
+      ["PATH_TO_LOGS", { PATH_TO_LOGS: " " }],
+      ["PATH_TO_LOGS", { PATH_TO_LOGS: "/dev/null/logs" }],
+      ["LOG_MAX_SIZE", { LOG_MAX_SIZE: "5000000" }],
+      ["LOG_MAX_FILES", { LOG_MAX_FILES: "many" }],
+    ])(
+      "ENV: a bad %s (%j) is fatal by name before any line of the application",
+      async (name, bad) => {
+        const { status, stdout, stderr } = await start(["burst"], bad);
+        expect(status).toBe(1);
+        expect(stdout).toBe("");
+        expect(stderr).toMatch(terminalStart);
+        expect(stderr).toContain(" | CRITICAL | ");
+        expect(stderr).toContain(name);
+        expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+      },
+    );
+
+    it("MODE: development writes to the terminal only", async () => {
+      const { stderr } = await start(["burst"], { RUN_ENVIRONMENT: "development" });
+      expect(readTree(logs)).toEqual({});
+      expectRecords(stderr, terminalStart, 1002);
+    });
+
+    it("MODE: testing writes to the terminal and to the file", async () => {
+      const { stderr } = await start(["burst"], { RUN_ENVIRONMENT: "testing" });
+      expectRecords(stderr, terminalStart, 1002);
+      expectRecords(readTree(logs)["app.log"], recordStart, 1002);
+    });
+
+    it("MODE: production writes to the file only", async () => {
+      const { stderr } = await start(["burst"]);
+      expect(stderr).toBe("");
+      expectRecords(readTree(logs)["app.log"], recordStart, 1002);
+    });
+
+    it.each([
+      ["exit", "Stopped by process.exit: exit code 1"],
+      ["throw", "RangeError: thrown on purpose"],
+      ["reject", "RangeError: rejected on purpose"],
+    ])(
+      "EXIT-6: 1,000 records in one tick, then %s: all of them are in the file",
+      async (how, last) => {
+        const { status } = await start(["burst", how]);
+        const files = readTree(logs);
+        expect(status).toBe(1);
+        expect(Object.keys(files)).toEqual(["app.log"]);
+        const log = files["app.log"] ?? "";
+        expect(log.match(/ \| record \d+$/gm)).toHaveLength(1000);
+        expect(log).toContain(last);
+        if (how !== "exit") expect(log).toMatch(new RegExp(`${last}\\n {8}at .*work\\.`));
+        expectRecords(log, recordStart, how === "exit" ? 1002 : 1003);
+      },
+    );
+
+    it("FILE: 100,000 records over a limit of 200 KB: none lost, none too big, 5 rotated files kept", async () => {
+      await start(["flood"], { LOG_MAX_SIZE: "200 KB", LOG_MAX_FILES: "1000" });
+      const all = Object.values(readTree(logs));
+      const records = all.flatMap((text) => text.match(/ \| record \d+ /g) ?? []);
+      expect(new Set(records).size).toBe(100_000);
+      expect(records).toHaveLength(100_000);
+      expect(Math.max(...sizes(logs))).toBeLessThanOrEqual(200_000);
+
+      await start(["flood"], { LOG_MAX_SIZE: "200 KB" });
+      expect(sizes(logs)).toHaveLength(6);
+      expect(readdirSync(logs)).toContain("app.log");
+    }, 120_000);
+  },
+);
+
+function writeTree(root: string, service: Service): void {
+  const ignored = { ".gitignore": "node_modules\nbuild\ndist\n" };
+  for (const [path, text] of Object.entries({ ...service.files, ...ignored })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  // What `npm install` would have brought: the compiler and the types of Node.
+  if (service.isBuilt) symlinkSync(join(repo, "node_modules"), join(root, "node_modules"), "dir");
+}
+
+async function build(root: string, service: Service): Promise<void> {
+  if (!service.isBuilt) return;
+  await run(process.execPath, [join(repo, "node_modules/typescript/bin/tsc"), "-p", "."], {
+    cwd: root,
+  });
+}
+
+function expectRecords(text: string | undefined, start: RegExp, count: number): void {
+  const lines = (text ?? "").trimEnd().split("\n");
+  const records = lines.filter((line) => !line.startsWith(" "));
+  expect(records.filter((line) => !start.test(line))).toEqual([]);
+  expect(records).toHaveLength(count);
+}
+
+function readTree(directory: string): Record<string, string> {
+  try {
+    const names = readdirSync(directory).sort();
+    return Object.fromEntries(
+      names.map((name) => [name, readFileSync(join(directory, name), "utf8")]),
+    );
+  } catch {
+    return {};
+  }
+}
+
+function sizes(directory: string): number[] {
+  return readdirSync(directory).map((name) => statSync(join(directory, name)).size);
+}
+
+async function git(root: string, ...args: string[]): Promise<string> {
+  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"];
+  return (await run("git", [...identity, ...args], { cwd: root })).stdout;
+}
+
+async function run(command: string, args: string[], options: { cwd: string }): Promise<Finished> {
+  const result = await finish(command, args, options);
+  if (result.status === 0) return result;
+  throw new Error(`${command} ${args.join(" ")}: ${JSON.stringify(result, null, 2)}`);
+}
+
+interface Finished {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function finish(
+  command: string,
+  args: string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<Finished> {
+  return new Promise((settle) => {
+    const child = execFile(
+      command,
+      args,
+      { maxBuffer: 2 ** 28, ...options },
+      (_error, stdout, stderr) => settle({ status: child.exitCode, stdout, stderr }),
+    );
+  });
+}

@@ -98,7 +98,8 @@ function showChanges(files: string[]): void {
   for (const file of files) {
     const before = readFileSync(join(example, file), "utf8");
     const after = readFileSync(join(service, file), "utf8");
-    console.log(createTwoFilesPatch(file, file, before, after, "", "", { context: 2 }));
+    const patch = createTwoFilesPatch(file, file, before, after, "", "", { context: 2 });
+    console.log(patch.slice(patch.indexOf("---")));
   }
 }
 

@@ -1,0 +1,54 @@
+/**
+ * What a person waits for, beside what it can't be quicker than: `--help` beside bare node, and a
+ * scaffold beside the import of ts-morph, without which nothing can be patched. The runs of one round
+ * follow one another, so that a busy moment of the machine meets all of them.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const repo = resolve(import.meta.dirname, "..");
+const cli = join(repo, "dist/generators/cli.js");
+const work = mkdtempSync(join(tmpdir(), "create-logging-bench-"));
+const rounds = 15;
+
+const cases: [name: string, run: () => number][] = [
+  ["bare node", () => time(["-e", ""])],
+  ["--help", () => time([cli, "--help"])],
+  ["import ts-morph", () => time(["-e", "import('ts-morph')"])],
+  ["scaffold", scaffold],
+];
+
+try {
+  const times = new Map(cases.map(([name]) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of cases) times.get(name)?.push(run());
+  }
+  const median = (name: string): number =>
+    (times.get(name) ?? []).sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  console.log(`| medians of ${rounds} rounds | ms |\n| --- | --- |`);
+  for (const [name] of cases) console.log(`| ${name} | ${median(name).toFixed(0)} |`);
+  console.log(
+    `| --help above bare node | ${(median("--help") - median("bare node")).toFixed(0)} |`,
+  );
+  const above = median("scaffold") - median("import ts-morph");
+  console.log(`| scaffold above the import of ts-morph | ${above.toFixed(0)} |`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function scaffold(): number {
+  const service = join(work, "orders");
+  rmSync(service, { recursive: true, force: true });
+  cpSync(join(repo, "demo/orders"), service, { recursive: true });
+  return time([cli, service, "--name", "orders", "--yes", "--no-install"]);
+}
+
+/** Milliseconds of a run of node. */
+function time(args: string[]): number {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: repo, encoding: "utf8" });
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}\n${stderr}`);
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { readTextFile } from "../target/read-text-file.js";
+import type { Aliases } from "../target/target.js";
 import { mentionsEnvLoader } from "./env-loaders.js";
 import { parseSource, type TypeScript } from "./parse-source.js";
 import { readContext } from "./read-context.js";
@@ -12,7 +13,7 @@ const maxDepth = 12;
 const maxFiles = 400;
 
 /**
- * Follows an entrypoint's relative imports to everything that loads an env file, in the order in which
+ * Follows an entrypoint's imports of own sources to everything that loads an env file, in the order in which
  * a start reaches it. The logging folder is ours: it is not looked into.
  */
 export function findEnvLoading(
@@ -20,6 +21,7 @@ export function findEnvLoading(
   root: string,
   entry: string,
   dir: string,
+  aliases?: Aliases,
 ): EnvCall[] {
   const seen = new Set<string>();
   const calls: EnvCall[] = [];
@@ -33,7 +35,7 @@ export function findEnvLoading(
       run: () => calls.push(call),
     }));
     for (const { fileName, pos } of ts.preProcessFile(text, true, true).importedFiles) {
-      const module = isErased(text, pos) ? undefined : resolveModule(root, file, fileName);
+      const module = isErased(text, pos) ? undefined : resolveModule(root, file, fileName, aliases);
       if (module && !module.startsWith(`${dir}/`))
         steps.push({ at: pos, run: () => visit(module, depth + 1) });
     }

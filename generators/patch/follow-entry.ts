@@ -25,7 +25,7 @@ export function followEntry(ts: TypeScript, target: Target, entry: string): Foll
   if (!specifier) return { file: entry };
   const isBeside = target.language === "typescript" && /\.[mc]?jsx?$/.test(entry);
   const built = isBeside ? findBuiltSource(target, entry, specifier) : undefined;
-  const child = built ?? resolveModule(target.root, entry, specifier);
+  const child = built ?? resolveModule(target.root, entry, specifier, target.aliases);
   if (!child || child === entry) return { file: entry };
   if (isBeside && /\.[mc]?tsx?$/.test(child)) return { file: child, via: entry };
   const childContext = read(ts, target.root, child);

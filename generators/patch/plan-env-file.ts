@@ -77,12 +77,13 @@ export function planEnvFile(ts: TypeScript, target: Target, answers: Answers): E
     if ("blockedBy" in result) notes.push(noteBlocked(call, result.blockedBy, loader));
     return isRepeated;
   };
-  const readOwn = (): EnvCall[] => findEnvLoading(ts, target.root, own, answers.dir);
+  const readOwn = (): EnvCall[] =>
+    findEnvLoading(ts, target.root, own, answers.dir, target.aliases);
 
   return {
     notes,
     add(entry, isNeeded, isImported) {
-      const calls = findEnvLoading(ts, target.root, entry, answers.dir);
+      const calls = findEnvLoading(ts, target.root, entry, answers.dir, target.aliases);
       for (const call of calls) {
         if (!noted.has(keyOf(call))) notes.push(...noteOverride(call));
         noted.add(keyOf(call));

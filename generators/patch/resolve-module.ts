@@ -1,17 +1,29 @@
 import { statSync } from "node:fs";
 import path from "node:path";
+import { expandAlias } from "../target/find-aliases.js";
+import type { Aliases } from "../target/target.js";
 
 const extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".jsx"];
 
 /**
- * The source file that a relative specifier means, POSIX path relative to the target; undefined when
- * there is none inside it.
+ * The source file that a specifier means, relative or by one of the package's aliases, POSIX path
+ * relative to the target; undefined when there is none inside it.
  */
-export function resolveModule(root: string, from: string, specifier: string): string | undefined {
-  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return undefined;
-  const base = path.posix.join(path.posix.dirname(from), specifier);
-  if (base.startsWith("..")) return undefined;
-  return findModule(root, base);
+export function resolveModule(
+  root: string,
+  from: string,
+  specifier: string,
+  aliases: Aliases = {},
+): string | undefined {
+  const isRelative = /^\.{1,2}(?:\/|$)/.test(specifier);
+  const bases = isRelative
+    ? [path.posix.join(path.posix.dirname(from), specifier)]
+    : expandAlias(specifier, aliases);
+  for (const base of bases) {
+    const found = base.startsWith("..") ? undefined : findModule(root, base);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The source file that a path without, or with a compiled, extension means. */

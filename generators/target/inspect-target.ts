@@ -6,6 +6,7 @@ import {
   decideSpecifierExtension,
   type ModuleFacts,
 } from "./decide-module-kind.js";
+import { findAliases } from "./find-aliases.js";
 import { findBundlerEntries } from "./find-bundler-entries.js";
 import { findEntrypoints } from "./find-entrypoints.js";
 import { findGitState } from "./find-git-state.js";
@@ -79,6 +80,7 @@ export async function inspectTarget(path: string): Promise<Target> {
     sourceRoot: findSourceRoot(entry, project.outputs),
     packageJson: pickPackageJson(packageJson),
     ...(project.tsconfig === undefined ? {} : { tsconfig: project.tsconfig }),
+    aliases: findAliases(project.aliasOptions, packageJson),
     entrypoints: found.entrypoints,
     startCommands: found.startCommands,
     ...(importSorter === undefined ? {} : { importSorter }),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parse } from "jsonc-parser";
+import type { AliasOptions } from "./find-aliases.js";
 import { hasNodeTypes } from "./has-node-types.js";
 import type { PackageJson } from "./read-package-json.js";
 import { tryReadPackageJson } from "./read-package-json.js";
@@ -15,8 +16,9 @@ export interface OutputDir {
 }
 
 export interface TsProject {
-  /** The tsconfig that the package is built with. */
+  /** The tsconfig that the package is built with, and its names for own sources. */
   tsconfig?: TsConfig;
+  aliasOptions?: AliasOptions;
   /** Of every tsconfig in the package: a build config often says more than `tsconfig.json`. */
   outputs: OutputDir[];
   notes: Note[];
@@ -47,6 +49,7 @@ export function readTsConfig(root: string, top: string, packageJson: PackageJson
   if (main === undefined) return { outputs, notes: [] };
   return {
     tsconfig: describe(main, root, top, packageJson),
+    aliasOptions: readAliasOptions(main.options, root),
     outputs,
     notes: main.missing.map((name) => ({
       file: toPosix(relative(root, main.file)),
@@ -107,8 +110,11 @@ function readConfig(
   }
   const own = isRecord(json["compilerOptions"]) ? json["compilerOptions"] : {};
   for (const [key, value] of Object.entries(own)) {
-    config.options[key] = /^(outDir|rootDir)$/.test(key) ? absolute(value, file, configDir) : value;
+    config.options[key] = /^(outDir|rootDir|baseUrl)$/.test(key)
+      ? absolute(value, file, configDir)
+      : value;
   }
+  if (own["paths"] !== undefined) config.options["pathsBase"] = dirname(file);
   // A composite project's sources start at its tsconfig unless it says otherwise.
   if (own["composite"] === true) config.options["rootDir"] ??= dirname(file);
   const references = Array.isArray(json["references"]) ? json["references"] : [];
@@ -161,6 +167,12 @@ function describe(config: Config, root: string, top: string, packageJson: Packag
   if (rootDir !== undefined) tsconfig.rootDir = rootDir;
   if (outDir !== undefined) tsconfig.outDir = outDir;
   return tsconfig;
+}
+
+function readAliasOptions(options: Config["options"], root: string): AliasOptions {
+  const baseUrl = pathOption(options["baseUrl"], root);
+  const pathsBase = baseUrl ?? pathOption(options["pathsBase"], root) ?? "";
+  return { baseUrl, pathsBase, paths: options["paths"] };
 }
 
 function absolute(value: unknown, file: string, configDir: string): unknown {

@@ -50,6 +50,9 @@ export type PackageManager = "npm" | "pnpm" | "yarn" | "bun" | "deno";
 
 export type ModuleKind = "esm" | "commonjs";
 
+/** Patterns with at most one `*`, and the places they stand for, in order. */
+export type Aliases = Record<string, string[]>;
+
 /** What the inspection found out about the package. Read-only: nothing in the target was changed. */
 export interface Target {
   /** Absolute path, symlinks resolved. */
@@ -64,6 +67,8 @@ export interface Target {
   sourceRoot: string;
   packageJson: { name?: string; type?: string; sideEffects?: unknown; dependencies: string[] };
   tsconfig?: TsConfig;
+  /** Imports that mean the package's own sources without saying so: `@/*` → `src/*`, relative to the target. */
+  aliases?: Aliases;
   /** Real entrypoints, best first; empty when none was found. */
   entrypoints: Entrypoint[];
   startCommands: StartCommand[];

@@ -27,7 +27,7 @@ describe("a person at a terminal", () => {
     await person.see("right? (Y/n)");
     expect(readTree(root)).toEqual(plainService);
     person.type(keys.enter);
-    await person.see("create  src/logging/setup.js");
+    await person.see("create  src/logging/ ");
     await person.see("Write this? (Y/n)");
     expect(readTree(root)).toEqual(plainService);
     person.type(keys.enter);
@@ -113,7 +113,7 @@ describe("a person at a terminal", () => {
     const person = await startPty([], { cwd: root });
     expect(await person.end()).toBe(0);
     expect(person.text()).not.toContain("?");
-    expect(person.text()).toContain("created  src/logging/setup.js");
+    expect(person.text()).toContain("created  src/logging/ ");
   });
 
   it("is asked nothing with --yes, which takes the package's name", async () => {
@@ -145,7 +145,7 @@ describe("a person at a terminal", () => {
     person.type(keys.enter);
     await person.see("right?");
     person.type(keys.enter);
-    await person.see("create  src/logging/setup.js");
+    await person.see("create  src/logging/ ");
     await person.see("Write this?");
     person.type(keys.enter);
     expect(await person.end()).toBe(0);

@@ -60,7 +60,7 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
       "Running npm i\nno network\n'npm i' failed: it ended with exit code 7. All files are in place; run it again yourself.\n",
     );
     expect(code).toBe(1);
-    expect(stdout).toContain("created  src/logging/setup.ts");
+    expect(stdout).toContain("created  src/logging/ ");
     expect(stdout).toContain(manual);
   });
 

@@ -38,6 +38,7 @@ describe("inspectTarget", () => {
       "biome.json": {},
     });
     expect(await inspectTarget(root)).toEqual({
+      aliases: {},
       root,
       language: "typescript",
       moduleKind: "esm",

@@ -1,0 +1,1 @@
+console.log("announce: a module imported after the guard ran");

@@ -1,0 +1,3 @@
+import "./logging/setup.js";
+
+export { exitWithReason, logger } from "./logging/index.js";

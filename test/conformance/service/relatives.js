@@ -1,0 +1,20 @@
+import { spawn } from "node:child_process";
+import { Worker } from "node:worker_threads";
+import { logger } from "./logging/index.js";
+
+/** Holds a child process, of any program, until its own stdin ends. */
+export function childProcess() {
+  logger.info("before the child");
+  const child = spawn("cat", [], { stdio: ["pipe", "inherit", "inherit"] });
+  child.on("spawn", () => console.log(`child ${child.pid};`));
+  process.stdin.on("end", () => child.stdin.end()).resume();
+}
+
+/** Runs a file in a thread. */
+export function thread(file, mode) {
+  logger.info("before the thread");
+  const worker = new Worker(file, { argv: mode === undefined ? [] : [mode] });
+  worker.on("exit", (code) => logger.info("thread ended with %d", code));
+  if (mode === "throw")
+    worker.on("error", (error) => logger.info("main was told: %s", error.message));
+}

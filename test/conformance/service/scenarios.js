@@ -1,0 +1,28 @@
+import { crash, handle, survive } from "./crashes.js";
+import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
+import { args, forge, hostile, levels, methods, views } from "./records.js";
+import { childProcess, thread } from "./relatives.js";
+import { sites } from "./sites.js";
+
+export const scenarios = {
+  nothing: () => {},
+  args,
+  burst,
+  chatter,
+  childProcess,
+  crash,
+  exit,
+  flood,
+  forge,
+  handle,
+  hostile,
+  leave,
+  levels,
+  methods,
+  obey,
+  sites,
+  stay,
+  survive,
+  thread,
+  views,
+};

@@ -1,0 +1,23 @@
+/** What the scenario `sites` logs, in order: the text, the mark of its line, and the function it is in. */
+export const callSites = [
+  { text: "top level", marker: "top-level", name: "<module>" },
+  { text: "static method", marker: "static", name: "create" },
+  { text: "constructor", marker: "constructor", name: "Queue" },
+  { text: "method", marker: "method", name: "push" },
+  { text: "constructor", marker: "constructor", name: "Queue" },
+  { text: "getter", marker: "getter", name: "total" },
+  { text: "private method", marker: "private", name: "#hide" },
+  { text: "function", marker: "function", name: "declared" },
+  { text: "arrow", marker: "arrow", name: "arrow" },
+  { text: "member", marker: "member", name: "member" },
+  { text: "property", marker: "property", name: "property" },
+  { text: "generator", marker: "generator", name: "generate" },
+  { text: "inner", marker: "inner", name: "inner" },
+  { text: "callback", marker: "callback", name: "<anonymous>" },
+  { text: "at once", marker: "at-once", name: "<anonymous>" },
+  { text: "chained", marker: "chained", name: "sites" },
+  { text: "detached", marker: "detached", name: "sites" },
+  { text: "async method", marker: "async-method", name: "drain" },
+  { text: "after await", marker: "after-await", name: "sites" },
+  { text: "timer", marker: "timer", name: "<anonymous>" },
+];

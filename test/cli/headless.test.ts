@@ -23,7 +23,7 @@ describe("a run without a terminal", () => {
       "src/index.js",
     ]);
     expect(after["src/index.js"]).toBe('import "./logging/setup.js";\n\nconsole.log("up");\n');
-    expect(stdout).toMatch(/^created +src\/logging\/  /m);
+    expect(stdout).toMatch(/^created +src\/logging\/ /m);
     expect(stdout).toMatch(/^patched +src\/index\.js /m);
     expect(stdout).toMatch(
       /\n {2}npx create-logging@\d+\.\d+\.\d+ --name news --entry src\/index\.js --yes\n$/,

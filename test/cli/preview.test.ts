@@ -26,7 +26,7 @@ describe("what will be done can be seen without doing it", () => {
         ?.split("\n")
         .map((line) => line.split(/ +/)[1]);
     expect(paths(preview.stdout)).toEqual(paths(real.stdout));
-    expect(preview.stdout).toMatch(/^create +src\/logging\/  /m);
+    expect(preview.stdout).toMatch(/^create +src\/logging\/ /m);
     expect(preview.stdout).toMatch(/^patch +src\/index\.js /m);
   });
 

@@ -14,9 +14,8 @@ export function changesNothing(plan: Plan): boolean {
 
 /** The plan for a person, with the package manager's run that follows it. */
 export function describePlan(plan: Plan, install: Install | undefined, terminal: Terminal): string {
-  if (install === undefined) return showPlan(plan, terminal.colors);
-  const shown = showPlan(withoutInstallStep(plan), terminal.colors);
-  return `${shown}\n\nThen runs: ${describeInstall(install)}`;
+  const shown = showPlan(plan, terminal.colors);
+  return install === undefined ? shown : `${shown}\n\nThen runs: ${describeInstall(install)}`;
 }
 
 /** What `--dry-run` and `--diff` print. */
@@ -29,7 +28,7 @@ export async function reportPreview(
   if (terminal.isJson) await printJson(plan, { applied: false }, terminal);
   else if (flags.diff) terminal.print(`${(await showDiff(plan, terminal.colors)).trimEnd()}\n`);
   terminal.print(describePlan(plan, install, terminal));
-  return exitCodes.done;
+  return conflictsOf(plan);
 }
 
 /** What a run prints that wrote, or had nothing to write. The plan itself only where it was not shown before. */
@@ -39,15 +38,18 @@ export async function reportRun(
   { isShown }: { isShown: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const done = installed.outcome === "installed" ? withoutInstallStep(plan) : plan;
-  if (terminal.isJson) await printJson(done, { applied: true }, terminal);
-  else if (changesNothing(plan))
+  if (terminal.isJson) await printJson(plan, { applied: true }, terminal);
+  else if (changesNothing(plan) && plan.conflicts.length === 0)
     terminal.print(`Nothing to do: the logging of ${quote(plan.service)} is up to date.`);
-  else if (isShown) terminal.print(describeDone(done, terminal));
-  else terminal.print(showPlan(done, terminal.colors, { applied: true }));
+  else if (isShown) terminal.print(describeDone(plan, terminal));
+  else terminal.print(showPlan(plan, terminal.colors, { applied: true }));
   if (installed.outcome === "interrupted") return exitCodes.interrupted;
   if (installed.outcome === "failed") return exitCodes.failed;
-  return plan.conflicts.length > 0 ? exitCodes.conflicts : exitCodes.done;
+  return conflictsOf(plan);
+}
+
+function conflictsOf({ conflicts }: Plan): ExitCode {
+  return conflicts.length > 0 ? exitCodes.conflicts : exitCodes.done;
 }
 
 async function printJson(
@@ -80,9 +82,4 @@ function describeDone({ steps, next, replay }: Plan, { colors }: Terminal): stri
     colors.bold("To repeat this run"),
     `  ${replay}`,
   ].join("\n");
-}
-
-// What the run does itself is nobody's next step.
-function withoutInstallStep(plan: Plan): Plan {
-  return { ...plan, next: plan.next.filter((line) => !line.startsWith("Install what was added")) };
 }

@@ -27,13 +27,14 @@ export async function scaffold(
   const { answers, asked, configText } = await answerQuestions(flags, target, terminal);
 
   terminal.progress("Planning…");
+  const install = flags.install ? await planInstall(target) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
+    installs: install !== undefined,
     version: readVersion(),
     cwd: process.cwd(),
     ...(configText === undefined ? {} : { configText }),
   });
-  const install = flags.install ? await planInstall(target) : undefined;
   if (flags.dryRun || flags.diff) return reportPreview(plan, install, flags, terminal);
 
   const isShown = await approvePlan(plan, install, { asked, target }, terminal);

@@ -22,6 +22,8 @@ export interface ScaffoldOptions {
   force: boolean;
   /** This tool's version. */
   version: string;
+  /** Whether the run itself installs what was added to package.json: no next step of the person's then. */
+  installs?: boolean;
   /** `create-logging.json` as the answers were read from it; refused when it has changed since. */
   configText?: string;
   /** Directory that the replay command is for; the target itself by default. */
@@ -74,7 +76,7 @@ export async function planScaffold(
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
-  const { needsInstall } = packageJson;
+  const needsInstall = packageJson.needsInstall && options.installs !== true;
   return {
     root,
     service: answers.name,

@@ -72,7 +72,9 @@ function resolution(name: Case, version: TypeScriptVersion): Record<string, unkn
 function options(name: Case, version: TypeScriptVersion, isStrict: boolean) {
   const modules = resolution(name, version);
   if (!isStrict) {
-    return { strict: false, target: "es2017", lib: ["es2017"], skipLibCheck: true, ...modules };
+    // ES5 was tsc's default for as long as it could make it, and is that of many an old service.
+    const target = version.startsWith("5") ? "es5" : "es2015";
+    return { strict: false, target, skipLibCheck: true, ...modules };
   }
   return {
     ...strictest,

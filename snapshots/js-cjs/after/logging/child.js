@@ -19,8 +19,9 @@ function childEnv(child, extra = {}) {
   const fault = findFault(name);
   // Without setup (a unit test, say) there is no guard here: the child's own guard will tell.
   if (fault !== undefined && state.service !== undefined) {
-    writeRecord("CRITICAL", findCallSite(childEnv), `Cannot start a child: ${variable} ${fault}`);
-    endProcess(1);
+    const site = findCallSite(childEnv);
+    writeRecord("CRITICAL", site, `Cannot start a child: ${variable} ${fault}`);
+    endProcess("childEnv", site, 1);
   }
   return { ...process.env, ...extra, [variables.name]: name };
 }

@@ -98,7 +98,7 @@ function findChildProblems(env, children) {
     return { variable, name: env[variable] };
   });
   // A child that shares this package and its settings has no children of its own.
-  if (named.some(({ name }) => name !== undefined && name === own)) return [];
+  if (own?.trim() && named.some(({ name }) => name === own)) return [];
   const problems = [];
   const owners = new Map();
   for (const { variable } of named) {

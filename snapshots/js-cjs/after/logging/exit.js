@@ -13,8 +13,7 @@ const { endProcess } = require("./threads");
 function exitWithReason(reason, code = 1) {
   const site = findCallSite(exitWithReason);
   writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
-  state.ending = { cause: "exitWithReason", site };
-  return endProcess(code);
+  return endProcess("exitWithReason", site, code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */

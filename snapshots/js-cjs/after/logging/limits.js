@@ -10,7 +10,7 @@ const { defaults } = require("./settings");
  */
 function parseSize(variable, value) {
   const text = value?.trim() || defaults.maxSize;
-  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmg]?)(i?)b)?$/i.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s*(?:(?:([kmg])(i?))?b)?$/i.exec(text);
   const hint = "write a number and B, KB, MB, GB, KiB, MiB or GiB: '5 MB'";
   if (match === null) throw new Error(`${variable} is '${text}', which is no size: ${hint}`);
   const [whole, number = "", prefix = "", binary = ""] = match;

@@ -47,8 +47,8 @@ function loadMap(file: string): SourceMap | undefined {
 /** The map that the end of a running file names: beside it, or inline. */
 function readMap(path: string): SourceMap | undefined {
   try {
-    const comment = /^\/\/# sourceMappingURL=(\S+)\s*$/gm;
-    const url = [...readFileSync(path, "utf8").matchAll(comment)].pop()?.[1];
+    const comments = readFileSync(path, "utf8").match(/^\/\/# sourceMappingURL=\S+/gm) ?? [];
+    const url = comments.pop()?.slice("//# sourceMappingURL=".length);
     if (url === undefined) return undefined;
     const inline = /^data:application\/json[^,]*;base64,(.*)$/.exec(url)?.[1];
     const mapUrl = inline === undefined ? new URL(url, pathToFileURL(path)) : pathToFileURL(path);

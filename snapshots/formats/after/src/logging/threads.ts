@@ -1,4 +1,6 @@
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { type CallSite, findCallSite } from "./location.js";
+import { state } from "./state.js";
 
 // Shared by all threads: whether a thread asked for the process to end, and with which code.
 const key = "create-logging";
@@ -9,24 +11,31 @@ const code = 1;
 export function followThreads(): void {
   const request = findRequest() ?? new Int32Array(new SharedArrayBuffer(8));
   setEnvironmentData(key, request as never);
-  process.on("worker", (worker) => {
-    worker.once("exit", () => {
-      if (Atomics.load(request, isAsked) === 1) process.exit(Atomics.load(request, code));
-    });
-  });
+  process.on("worker", (worker) => worker.once("exit", onThreadExit));
 }
 
-/** Ends the process, from whatever thread. */
-export function endProcess(exitCode: number): never {
+/** Ends the process, from whatever thread; the stop record says what ended it, and where. */
+export function endProcess(cause: string, site: CallSite, exitCode: number): never {
   const request = findRequest();
   if (!isMainThread && request !== undefined) {
     Atomics.store(request, code, exitCode);
     Atomics.store(request, isAsked, 1);
   }
+  state.ending = { cause, site };
   process.exit(exitCode);
+}
+
+function onThreadExit(): void {
+  const request = findRequest();
+  if (request === undefined || Atomics.load(request, isAsked) === 0) return;
+  endProcess("a worker thread", ownSite(), Atomics.load(request, code));
 }
 
 function findRequest(): Int32Array | undefined {
   const data: unknown = getEnvironmentData(key);
   return data instanceof Int32Array ? data : undefined;
+}
+
+function ownSite(): CallSite {
+  return findCallSite(ownSite);
 }

@@ -11,8 +11,7 @@ import { endProcess } from "./threads.js";
 export function exitWithReason(reason, code = 1) {
   const site = findCallSite(exitWithReason);
   writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
-  state.ending = { cause: "exitWithReason", site };
-  return endProcess(code);
+  return endProcess("exitWithReason", site, code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */

@@ -50,9 +50,9 @@ function createLogger(context) {
     warn: warning,
     log: info,
     fatal: critical,
-    opt: ({ exception }) => createLogger({ ...context, exception }),
-    bind: (extra) => createLogger({ ...context, extra: { ...context.extra, ...extra } }),
-    isEnabled: (level) => levels[level.toUpperCase()] >= state.threshold,
+    opt: (options) => createLogger({ ...context, exception: options?.exception }),
+    bind: (extra) => createLogger({ ...context, extra: addValues(context.extra, extra) }),
+    isEnabled: (level) => severityOf(level) >= state.threshold,
   };
 }
 
@@ -65,6 +65,22 @@ function createMethod(level, context) {
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
     writeRecord(level, findCallSite(log), text, extra);
   };
+}
+
+const aliases = { WARN: "WARNING", LOG: "INFO", FATAL: "CRITICAL" };
+
+function severityOf(level) {
+  const name = level.toUpperCase();
+  return levels[aliases[name] ?? name];
+}
+
+/** Both together; a value that throws when it is read is no reason to throw into the program. */
+function addValues(values, added) {
+  try {
+    return { ...values, ...added };
+  } catch {
+    return { ...values, unreadable: true };
+  }
 }
 
 function showAlone(value) {

@@ -45,8 +45,9 @@ const endings = ["SIGTERM", "SIGHUP"];
  */
 function refuseToStart({ readable, problems }) {
   state.sinks = createSinks(readable, true);
-  writeRecord("CRITICAL", findCallSite(startLogging), `Cannot start: ${problems.join("; ")}`);
-  return endProcess(1);
+  const site = findCallSite(startLogging);
+  writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  return endProcess("the guard", site, 1);
 }
 
 function createSinks({ name, directory, maxBytes, maxFiles }, terminal) {

@@ -1,4 +1,6 @@
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { findCallSite } from "./location.js";
+import { state } from "./state.js";
 
 // Shared by all threads: whether a thread asked for the process to end, and with which code.
 const key = "create-logging";
@@ -9,28 +11,36 @@ const code = 1;
 export function followThreads() {
   const request = findRequest() ?? new Int32Array(new SharedArrayBuffer(8));
   setEnvironmentData(key, request);
-  process.on("worker", (worker) => {
-    worker.once("exit", () => {
-      if (Atomics.load(request, isAsked) === 1) process.exit(Atomics.load(request, code));
-    });
-  });
+  process.on("worker", (worker) => worker.once("exit", onThreadExit));
 }
 
 /**
- * Ends the process, from whatever thread.
+ * Ends the process, from whatever thread; the stop record says what ended it, and where.
+ * @param {string} cause
  * @param {number} exitCode
  * @returns {never}
  */
-export function endProcess(exitCode) {
+export function endProcess(cause, site, exitCode) {
   const request = findRequest();
   if (!isMainThread && request !== undefined) {
     Atomics.store(request, code, exitCode);
     Atomics.store(request, isAsked, 1);
   }
+  state.ending = { cause, site };
   return process.exit(exitCode);
+}
+
+function onThreadExit() {
+  const request = findRequest();
+  if (request === undefined || Atomics.load(request, isAsked) === 0) return;
+  endProcess("a worker thread", ownSite(), Atomics.load(request, code));
 }
 
 function findRequest() {
   const data = getEnvironmentData(key);
   return data instanceof Int32Array ? data : undefined;
+}
+
+function ownSite() {
+  return findCallSite(ownSite);
 }

@@ -10,8 +10,7 @@ import { endProcess } from "./threads.js";
 export function exitWithReason(reason: unknown, code = 1): never {
   const site = findCallSite(exitWithReason);
   writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
-  state.ending = { cause: "exitWithReason", site };
-  endProcess(code);
+  endProcess("exitWithReason", site, code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */

@@ -3,7 +3,7 @@ import { defaults } from "./settings.js";
 /** Bytes of a size such as `5 MB` or `5 MiB`; `b` and `B` are bytes, a bare number is megabytes. */
 export function parseSize(variable: string, value: string | undefined): number {
   const text = value?.trim() || defaults.maxSize;
-  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmg]?)(i?)b)?$/i.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s*(?:(?:([kmg])(i?))?b)?$/i.exec(text);
   const hint = "write a number and B, KB, MB, GB, KiB, MiB or GiB: '5 MB'";
   if (match === null) throw new Error(`${variable} is '${text}', which is no size: ${hint}`);
   const [whole, number = "", prefix = "", binary = ""] = match;

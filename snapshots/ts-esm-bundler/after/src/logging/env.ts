@@ -117,7 +117,7 @@ function findChildProblems(env: Env, children: readonly string[]): string[] {
     return { variable, name: env[variable] };
   });
   // A child that shares this package and its settings has no children of its own.
-  if (named.some(({ name }) => name !== undefined && name === own)) return [];
+  if (own?.trim() && named.some(({ name }) => name === own)) return [];
   const problems: string[] = [];
   const owners = new Map<string, string>();
   for (const { variable } of named) {

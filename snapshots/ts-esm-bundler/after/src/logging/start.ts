@@ -39,8 +39,9 @@ const endings: NodeJS.Signals[] = ["SIGTERM", "SIGHUP"];
 /** One record of everything that is wrong: on stderr and, where one can be had, in the log file. */
 function refuseToStart({ readable, problems }: Reading): never {
   state.sinks = createSinks(readable, true);
-  writeRecord("CRITICAL", findCallSite(startLogging), `Cannot start: ${problems.join("; ")}`);
-  endProcess(1);
+  const site = findCallSite(startLogging);
+  writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  endProcess("the guard", site, 1);
 }
 
 function createSinks({ name, directory, maxBytes, maxFiles }: Readable, terminal: boolean): Sink[] {

@@ -28,11 +28,9 @@ export function findThrowSite(error: unknown): CallSite | undefined {
   const isModuleBody =
     name === "Object.<anonymous>" ||
     (/^(?:<anonymous>)?$/.test(name) && /node:internal\/modules/.test(lines[index + 1] ?? ""));
-  return describeSite(
-    source.file,
-    source.line,
-    isModuleBody ? "<module>" : name.replace(/ \[as .*\]$/, ""),
-  );
+  // `Timeout._onTimeout` is how V8 prints a callback that has no name.
+  const bareName = /^Timeout\._onTimeout$/.test(name) ? "" : name.replace(/ \[as .*\]$/, "");
+  return describeSite(source.file, source.line, isModuleBody ? "<module>" : bareName);
 }
 
 function describeChain(error: unknown, seen: Set<unknown>): string {

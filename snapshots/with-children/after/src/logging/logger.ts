@@ -23,11 +23,11 @@ export interface Logger {
   /** The same as `critical`. */
   fatal: LogMethod;
   /** A logger whose records end with the traceback of `exception`, everything behind it included. */
-  opt(options: { exception?: unknown }): Logger;
+  opt(options?: { exception?: unknown }): Logger;
   /** A logger whose records carry these values, shown where the format has `{extra}`. */
   bind(extra: Record<string, unknown>): Logger;
   /** Whether a record of this level would be written. */
-  isEnabled(level: LevelName | Lowercase<LevelName>): boolean;
+  isEnabled(level: LevelName | Lowercase<LevelName> | "warn" | "log" | "fatal"): boolean;
 }
 
 interface Context {
@@ -76,9 +76,9 @@ function createLogger(context: Context): Logger {
     warn: warning,
     log: info,
     fatal: critical,
-    opt: ({ exception }) => createLogger({ ...context, exception }),
-    bind: (extra) => createLogger({ ...context, extra: { ...context.extra, ...extra } }),
-    isEnabled: (level) => levels[level.toUpperCase() as LevelName] >= state.threshold,
+    opt: (options) => createLogger({ ...context, exception: options?.exception }),
+    bind: (extra) => createLogger({ ...context, extra: addValues(context.extra, extra) }),
+    isEnabled: (level) => severityOf(level) >= state.threshold,
   };
 }
 
@@ -91,6 +91,25 @@ function createMethod(level: LevelName, context: Context): LogMethod {
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
     writeRecord(level, findCallSite(log), text, extra);
   };
+}
+
+const aliases: Record<string, LevelName> = { WARN: "WARNING", LOG: "INFO", FATAL: "CRITICAL" };
+
+function severityOf(level: string): number {
+  const name = level.toUpperCase();
+  return levels[aliases[name] ?? (name as LevelName)];
+}
+
+/** Both together; a value that throws when it is read is no reason to throw into the program. */
+function addValues(
+  values: Record<string, unknown>,
+  added: Record<string, unknown>,
+): Record<string, unknown> {
+  try {
+    return { ...values, ...added };
+  } catch {
+    return { ...values, unreadable: true };
+  }
 }
 
 function showAlone(value: unknown): string {

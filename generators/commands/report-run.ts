@@ -40,7 +40,11 @@ export async function reportRun(
 ): Promise<ExitCode> {
   if (terminal.isJson) await printJson(plan, { applied: true }, terminal);
   else if (changesNothing(plan) && plan.conflicts.length === 0)
-    terminal.print(`Nothing to do: the logging of ${quote(plan.service)} is up to date.`);
+    terminal.print(
+      [`Nothing to do: the logging of ${quote(plan.service)} is up to date.`, ...plan.next].join(
+        "\n",
+      ),
+    );
   else if (isShown) terminal.print(describeDone(plan, terminal));
   else terminal.print(showPlan(plan, terminal.colors, { applied: true }));
   if (installed.outcome === "interrupted") return exitCodes.interrupted;

@@ -25,7 +25,10 @@ export function completeOptions<Options extends Partial<SharedOptions>>(
 export function addSharedOptions(command: Command): Command {
   return command
     .option("-y, --yes", "confirm, and take the default of every optional answer")
-    .option("--force", "overwrite a file that is in its place and is not ours")
+    .option(
+      "--force",
+      "overwrite a file that is in its place and is not ours, and write deleted ones again",
+    )
     .option("--dry-run", "show the plan, write nothing")
     .option("--diff", "like --dry-run, with every change line by line")
     .option("--json", "print the plan as JSON, and nothing else, on standard output")

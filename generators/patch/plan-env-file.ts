@@ -15,7 +15,7 @@ import { type EnvFileRequest, renderEnvFile, tryEnvCall } from "./render-env-fil
 
 /** How one entrypoint's environment is loaded ahead of its guard. */
 export interface EntryEnv {
-  /** Everything it loads, POSIX paths relative to the target. */
+  /** What is loaded ahead of the guard, POSIX paths relative to the target. */
   files: string[];
   /** What its own sources do, in the order in which a start reaches it. */
   calls: EnvCall[];
@@ -93,7 +93,10 @@ export function planEnvFile(ts: TypeScript, target: Target, answers: Answers): E
       const isOwn = repeated.length === 0 && isImported;
       isKept ||= isOwn;
       return {
-        files: [...calls, ...(isOwn ? readOwn() : [])].flatMap(listEnvFiles),
+        // What can't be repeated is loaded too late for the guard: nothing in it counts.
+        files: [...(isNeeded ? repeated : calls), ...(isOwn ? readOwn() : [])].flatMap(
+          listEnvFiles,
+        ),
         calls,
         repeated,
       };

@@ -1,7 +1,7 @@
 import type { Answers } from "../answers/answers.js";
 import type { StartCommand, Target } from "../target/target.js";
 import { listVariables } from "./list-variables.js";
-import type { Step } from "./plan.js";
+import { deletedByOwner, type Step } from "./plan.js";
 import { assignShell, quoteShell } from "./quote-shell.js";
 
 /** What is known by the time the plan is made. */
@@ -22,6 +22,9 @@ export function listNextSteps(facts: NextStepFacts): string[] {
   const { answers, target, steps, conflicts, loaded, absent, needsInstall } = facts;
   const next: string[] = [];
   for (const file of conflicts) next.push(`Resolve the conflicts in '${file}'.`);
+  for (const { kind, path, reason } of steps)
+    if (kind === "leave" && reason === deletedByOwner && path.startsWith(`${answers.dir}/`))
+      next.push(`'${path}' was deleted. If that was not meant, --force writes it again.`);
   if (needsInstall)
     next.push(`Install what was added to package.json: ${target.packageManager} install`);
   if (steps.every((step) => step.kind === "leave")) return next;
@@ -40,7 +43,7 @@ export function listNextSteps(facts: NextStepFacts): string[] {
   else if (start?.loadsEnv === true)
     next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${line}`);
   else {
-    const settings = required.map(({ name, value }) => assignShell(name, value));
+    const settings = listSettings(answers, start?.command ?? "");
     next.push(`Start it: ${[...settings, line].join(" ")}`);
   }
   // N5: a start line without env file or flag now ends at the guard.
@@ -53,6 +56,19 @@ export function listNextSteps(facts: NextStepFacts): string[] {
     `In production set ${variables.environment}=production, and ${variables.logs} to a directory that the service may write to.`,
   );
   return next;
+}
+
+// What the script sets itself can't be set from outside.
+function listSettings(answers: Answers, command: string): string[] {
+  const { environment, logs } = answers.standard.variables;
+  const own = new Map(
+    [...command.matchAll(/(?:^|\s)([A-Z_]\w*)=(\S*)/g)].map(([, name, value]) => [name, value]),
+  );
+  const writesFile = own.has(environment) && own.get(environment) !== "development";
+  return listVariables(answers)
+    .filter(({ name, isRequired }) => isRequired || (writesFile && name === logs))
+    .filter(({ name }) => !own.has(name))
+    .map(({ name, value }) => assignShell(name, value));
 }
 
 function listNames(variables: { name: string }[]): string {

@@ -9,7 +9,7 @@ import { type EnvText, printEnvLine, readEnvText } from "./env-text.js";
 import { asPartOf, decodeText, tryReadTargetFile } from "./file-text.js";
 import { listVariables, type Variable } from "./list-variables.js";
 import type { Lock } from "./lock-file.js";
-import type { Step } from "./plan.js";
+import { deletedByOwner, type Step } from "./plan.js";
 import { wasInserted } from "./record-patch.js";
 
 export const envExampleName = ".env.example";
@@ -43,8 +43,10 @@ export function planEnvFiles(
   const variables = listVariables(answers);
   planExample(planned, root, variables, lock);
   planLoaded(planned, root, answers, variables, envFilesLoaded);
-  if (planned.loaded === undefined)
-    planned.absent = envFilesLoaded.find((file) => !fs.existsSync(path.join(root, file)));
+  if (planned.loaded === undefined) {
+    const absent = envFilesLoaded.filter((file) => !fs.existsSync(path.join(root, file)));
+    planned.absent = absent.find((file) => path.basename(file) === ".env") ?? absent[0];
+  }
   const { logs } = answers.standard.variables;
   for (const file of [envExampleName, ...envFilesLoaded]) {
     const after = planned.steps.find((step) => step.path === file && "after" in step);
@@ -66,7 +68,7 @@ function planExample(
   if (before === null) return;
   const patch = lock?.patches[envExampleName];
   if (before === undefined && patch?.created === true) {
-    planned.steps.push({ kind: "leave", path: envExampleName, reason: "was deleted by its owner" });
+    planned.steps.push({ kind: "leave", path: envExampleName, reason: deletedByOwner });
     return;
   }
   const keys = readKeys(before);

@@ -10,8 +10,9 @@ import {
   readTargetFile,
   toBytes,
 } from "./file-text.js";
+import { findImporter, type ReadAfter } from "./find-importer.js";
 import { type Lock, type LockedFile, lockText, readPristine } from "./lock-file.js";
-import type { Step } from "./plan.js";
+import { deletedByOwner, type Step } from "./plan.js";
 
 /** What happens to the logging folder, and what the lock file is to hold of it. */
 export interface GeneratedFiles {
@@ -37,7 +38,7 @@ export async function planGeneratedFiles(
   root: string,
   rendered: RenderedFile[],
   lock: Lock | undefined,
-  options: { force: boolean; version: string },
+  options: { force: boolean; version: string; readAfter: ReadAfter },
 ): Promise<GeneratedFiles> {
   const planned: GeneratedFiles = { steps: [], files: Object.create(null), conflicts: [] };
   const locked = Object.keys(lock?.files ?? {});
@@ -46,7 +47,12 @@ export async function planGeneratedFiles(
   for (const file of rendered) await planFile(run, file, lock?.files[file.path]);
   const names = new Set(rendered.map((file) => file.path));
   for (const path of locked.filter((path) => !names.has(path)))
-    planAbandoned(run, path, lock?.files[path] as LockedFile);
+    planAbandoned(
+      run,
+      path,
+      lock?.files[path] as LockedFile,
+      findImporter(lock, options.readAfter, path),
+    );
   return planned;
 }
 
@@ -60,7 +66,7 @@ async function planFile(run: Run, { path, text }: RenderedFile, locked?: LockedF
       planned.steps.push({ kind: "create", path, after, reason: "part of the logging set-up" });
     else {
       planned.files[path] = locked;
-      planned.steps.push({ kind: "leave", path, reason: "was deleted by its owner" });
+      planned.steps.push({ kind: "leave", path, reason: deletedByOwner });
     }
     return;
   }
@@ -121,10 +127,21 @@ async function planKnown(
   steps.push({ kind: "merge", path, before: found, after, reason });
 }
 
-function planAbandoned(run: Run, path: string, locked: LockedFile): void {
+function planAbandoned(
+  run: Run,
+  path: string,
+  locked: LockedFile,
+  importer: string | undefined,
+): void {
   const { steps, files } = run.planned;
   const found = readTargetFile(run.root, path);
   if (found === undefined) return;
+  if (importer !== undefined) {
+    files[path] = locked;
+    const reason = `no longer needed, but '${importer}' imports it: take its line out, and run again`;
+    steps.push({ kind: "leave", path, reason });
+    return;
+  }
   if (isSameText(found, readPristine(locked))) {
     steps.push({
       kind: "delete",

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
@@ -6,6 +7,7 @@ import type { EntrypointPatches } from "../patch/patch.js";
 import type { RenderedFile } from "../render/render.js";
 import type { Target } from "../target/target.js";
 import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js";
+import { readAfterPatches } from "./find-importer.js";
 import { listNextSteps } from "./list-next-steps.js";
 import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
 import type { Plan, Step } from "./plan.js";
@@ -14,6 +16,7 @@ import { envExampleName, planEnvFiles } from "./plan-env-files.js";
 import { planGeneratedFiles } from "./plan-generated-files.js";
 import { planGitignore } from "./plan-gitignore.js";
 import { planPackageJson } from "./plan-package-json.js";
+import { quoteShell } from "./quote-shell.js";
 import { recordPatch } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
 
@@ -51,13 +54,18 @@ export async function planScaffold(
   const config = readConfigBytes(root, options.configText);
   const lockBytes = readTargetFile(root, lockFileName);
   const lock = lockBytes === undefined ? undefined : readLock(lockBytes);
+  refuseMove(lock, answers.dir);
   // One after the other: what is refused first doesn't depend on timing.
   const folder = await stages.render(answers, target);
   const entries = await stages.patch(target, answers);
   refuseUnpatched(entries);
   const rendered = entries.envFile === undefined ? folder : [...folder, entries.envFile];
 
-  const generated = await planGeneratedFiles(root, rendered, lock, { force, version });
+  const generated = await planGeneratedFiles(root, rendered, lock, {
+    force,
+    version,
+    readAfter: readAfterPatches(root, entries.patches),
+  });
   const packageJson = await planPackageJson(target, rendered);
   const env = planEnvFiles(root, answers, entries.envFilesLoaded, lock);
   const patches = [
@@ -107,6 +115,18 @@ function readConfigBytes(root: string, asRead: string | undefined): Uint8Array |
   if (asRead !== undefined && withoutBom(text) !== withoutBom(asRead))
     throw new RefusedError(`'${configFileName}' was changed after it was read. Run again.`);
   return bytes;
+}
+
+// Any file may import the logger from where it is.
+function refuseMove(lock: Lock | undefined, dir: string): void {
+  const settings = Object.keys(lock?.files ?? {}).find((file) =>
+    /\/settings\.[cm]?[jt]s$/.test(file),
+  );
+  const previous = settings === undefined ? dir : path.posix.dirname(settings);
+  if (previous === dir) return;
+  throw new RefusedError(
+    `The logging folder is '${showPath(previous)}', and what imports it there would break if it were '${showPath(dir)}'. Pass --dir ${quoteShell(previous)}, and put that into 'create-logging.json'.`,
+  );
 }
 
 function refuseUnpatched({ refused }: EntrypointPatches): void {

@@ -7,6 +7,9 @@ export type Step =
   | { kind: "delete"; path: string; before: Uint8Array; reason: string }
   | { kind: "leave"; path: string; reason: string };
 
+/** The reason why a file that a person took out is left alone. */
+export const deletedByOwner = "was deleted by its owner";
+
 /** Everything a run will do, before it does anything. Paths are POSIX and relative to `root`. */
 export interface Plan {
   root: string;

@@ -16,15 +16,20 @@ export interface Flavour {
 export function chooseFlavour(
   target: Pick<Target, "language" | "moduleKind" | "specifierExtension"> & {
     packageJson: { type?: string };
+    entrypoints?: { file: string }[];
   },
 ): Flavour {
   const { language, moduleKind, specifierExtension } = target;
   if (language === "typescript") {
     return { id: "ts", language, moduleKind, fileExtension: ".ts", specifierExtension };
   }
-  const isModulePackage = target.packageJson.type === "module";
+  const { type } = target.packageJson;
+  const isModulePackage = type === "module";
   if (moduleKind === "esm") {
-    const extension = isModulePackage ? ".js" : ".mjs";
+    // Without a type `.js` is what its tools make of it: babel and bundlers, like Node, read the syntax.
+    const isByName = target.entrypoints?.[0]?.file.endsWith(".mjs") ?? false;
+    const isScript = type === "commonjs" || (type === undefined && isByName);
+    const extension = isScript ? ".mjs" : ".js";
     return { ...js("js-esm", moduleKind), fileExtension: extension, specifierExtension: extension };
   }
   if (isModulePackage) {

@@ -26,8 +26,8 @@ export function decideModuleKind(facts: ModuleFacts): ModuleKind {
   if (/\.c[jt]s$/.test(entry)) return "commonjs";
   const type = nearestType(facts);
   if (type === "module") return "esm";
-  if (language === "javascript") {
-    // No type at all: node looks at the syntax, and so do babel and the bundlers.
+  if (language === "javascript" || tsconfig === undefined) {
+    // No type at all: node looks at the syntax, and so do tsx, babel and the bundlers.
     return type === undefined && entry !== "" && hasEsmSyntax(facts.root, entry)
       ? "esm"
       : "commonjs";

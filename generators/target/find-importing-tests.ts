@@ -25,7 +25,7 @@ export function findImportingTests(root: string, files: string[], entries: strin
       notes.push({
         file,
         line: text.slice(0, match.index).split("\n").length,
-        text: `imports the entrypoint '${entry}': it will run the logging setup, whose guard stands down in a test runner`,
+        text: `imports the entrypoint '${entry}': it will run the logging setup, whose guard stands down in a test runner (for node:test, import that first)`,
       });
       break;
     }

@@ -60,7 +60,7 @@ export async function inspectTarget(path: string): Promise<Target> {
   const facts: ModuleFacts = {
     root,
     entry,
-    language: isTypeScript && project.tsconfig !== undefined ? "typescript" : "javascript",
+    language: isTypeScript ? "typescript" : "javascript",
     tsconfig: project.tsconfig,
     packageType: packageJson.type,
     runsTypeScriptDirectly: found.runsTypeScriptDirectly,

@@ -61,7 +61,6 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
     );
     expect(code).toBe(1);
     expect(stdout).toContain("created  src/logging/ ");
-    expect(stdout).toContain(manual);
   });
 
   it("Ctrl+C ends the package manager too; what is in place is told, exit 130", async () => {

@@ -326,3 +326,22 @@ it("a graph with cycles, missing modules, folders and broken files is followed a
   });
   expect(result.envFilesLoaded).toEqual([".env.d"]);
 });
+
+it("an env file whose loading can't be repeated ahead of the guard does not count as loaded", async () => {
+  const files = {
+    "package.json": '{ "dependencies": { "dotenv": "16" } }',
+    "src/index.ts":
+      'import dotenv from "dotenv";\nimport { file } from "./file";\ndotenv.config({ path: file() });\n',
+    "src/file.ts": 'export const file = () => ".env";\n',
+  };
+  const late = await patch(files);
+  expect([late.envFile, late.envFilesLoaded]).toEqual([undefined, []]);
+  const early = await patch({
+    ...files,
+    "src/index.ts": files["src/index.ts"].replace("file()", '".env"'),
+  });
+  expect([early.envFile?.path, early.envFilesLoaded]).toEqual([
+    "src/logging/env-file.ts",
+    [".env"],
+  ]);
+});

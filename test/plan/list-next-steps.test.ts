@@ -51,6 +51,12 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
     ],
   ],
   [
+    "a script that sets the environment itself",
+    [{ ...script("start"), command: "RUN_ENVIRONMENT=production node dist/index.js" }],
+    {},
+    ["Start it: NAME_APP='it'\\''s' PATH_TO_LOGS=./logs npm start", production],
+  ],
+  [
     "no script",
     [],
     {},

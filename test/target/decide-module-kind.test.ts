@@ -156,7 +156,12 @@ describe("module kind and specifier extension (N14)", () => {
       { start: "node index.js", entry: "index.js", options: { allowJs: true } },
       "javascript commonjs ''",
     ],
-    ["TypeScript without a tsconfig", { start: "tsx src/index.ts" }, "javascript commonjs ''"],
+    ["TypeScript without a tsconfig", { start: "tsx src/index.ts" }, "typescript commonjs ''"],
+    [
+      "TypeScript without a tsconfig, run by node itself",
+      { start: "node src/index.ts", type: "module" },
+      "typescript esm '.ts'",
+    ],
   ])("%s", async (_, files, expected) => {
     expect(await decide(files)).toBe(expected);
   });

@@ -421,7 +421,7 @@ describe("tests and frameworks", () => {
       "src/e.js": 'require("./server");\n',
     });
     const text =
-      "imports the entrypoint 'src/server.js': it will run the logging setup, whose guard stands down in a test runner";
+      "imports the entrypoint 'src/server.js': it will run the logging setup, whose guard stands down in a test runner (for node:test, import that first)";
     expect([...target.notes].sort((a, b) => ((a.file ?? "") < (b.file ?? "") ? -1 : 1))).toEqual([
       { file: "src/__tests__/b.js", line: 1, text },
       { file: "src/d.spec.ts", line: 1, text },

@@ -53,4 +53,4 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
 };
 
 /** Names whose values never reach the log. */
-export const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;
+export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;

@@ -3,6 +3,8 @@ import { realpathSync } from "node:fs";
 // Jest and vitest run tests in workers of their own packages, whose path is then that of the main script.
 const testRunner =
   /[\\/]node_modules[\\/](?:jest|jest-cli|jest-worker|vitest|tinypool|mocha|ava|tap|@tapjs[\\/][^\\/]+)[\\/]/;
+// Loaded by `import "node:test"`, and by `node --test --test-isolation=none` from the start.
+const nodeTest = /^NativeModule (?:test|internal\/test_runner\/harness)$/;
 const nextBuildWorker = /[\\/]node_modules[\\/]next[\\/].*[\\/]jest-worker[\\/]/;
 const next = /[\\/]node_modules[\\/]next[\\/]/;
 
@@ -15,7 +17,7 @@ export function isServiceProcess(): boolean {
   if (testRunner.test(script) || nextBuildWorker.test(script)) return false;
   if (next.test(script) && process.argv[2] === "build") return false;
   const { moduleLoadList } = process as { moduleLoadList?: string[] };
-  return !moduleLoadList?.includes("NativeModule test"); // node:test
+  return !moduleLoadList?.some((name) => nodeTest.test(name));
 }
 
 /** Follows `node_modules/.bin/jest` to the package it belongs to. */

@@ -36,8 +36,8 @@ export function startLogging(children: readonly string[]): void {
   captureConsole();
   // % }
   logCrash();
-  if (!isMainThread) return; // the main thread speaks for the process
   followThreads();
+  if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

@@ -330,15 +330,16 @@ it("a graph with cycles, missing modules, folders and broken files is followed a
 it("an env file whose loading can't be repeated ahead of the guard does not count as loaded", async () => {
   const files = {
     "package.json": '{ "dependencies": { "dotenv": "16" } }',
-    "src/index.ts":
-      'import dotenv from "dotenv";\nimport { file } from "./file";\ndotenv.config({ path: file() });\n',
-    "src/file.ts": 'export const file = () => ".env";\n',
+    "src/index.ts": 'import { load } from "./load";\nload(process.argv[2]);\n',
+    "src/load.ts":
+      'import dotenv from "dotenv";\nexport function load(path: string) {\n  dotenv.config({ path });\n}\n',
   };
   const late = await patch(files);
   expect([late.envFile, late.envFilesLoaded]).toEqual([undefined, []]);
+  const before = files["src/load.ts"];
   const early = await patch({
     ...files,
-    "src/index.ts": files["src/index.ts"].replace("file()", '".env"'),
+    "src/load.ts": before.replace("{ path }", '{ path: ".env" }'),
   });
   expect([early.envFile?.path, early.envFilesLoaded]).toEqual([
     "src/logging/env-file.ts",

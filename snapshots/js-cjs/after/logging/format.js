@@ -24,6 +24,9 @@ function createFormatter(format) {
  * @returns {string}
  */
 function contain(text) {
+  if (text.length > maxLength) {
+    return `${contain(text.slice(0, maxLength))} [${text.length - maxLength} more characters]`;
+  }
   if (!unsafe.test(text)) return text;
   return text.replace(/\r\n/g, "\n").replace(allUnsafe, (character) => {
     if (character === "\n") return "\n    ";
@@ -31,6 +34,9 @@ function contain(text) {
     return code < 256 ? `\\x${pad(code, 2, 16)}` : `\\u${pad(code, 4, 16)}`;
   });
 }
+
+// More, escaped, might be more than a string can hold.
+const maxLength = 2 ** 24;
 
 // Everything but tab, printable ASCII and U+00A0 upwards without the two line separators.
 const unsafe = /[^\t -~\u00a0-\u2027\u202a-\uffff]/;

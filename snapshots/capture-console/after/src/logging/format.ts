@@ -30,6 +30,9 @@ export function createFormatter(format: LineFormat): (record: LogRecord) => stri
  * starts at column 0, and control characters other than tab are shown, not obeyed.
  */
 export function contain(text: string): string {
+  if (text.length > maxLength) {
+    return `${contain(text.slice(0, maxLength))} [${text.length - maxLength} more characters]`;
+  }
   if (!unsafe.test(text)) return text;
   return text.replace(/\r\n/g, "\n").replace(allUnsafe, (character) => {
     if (character === "\n") return "\n    ";
@@ -37,6 +40,9 @@ export function contain(text: string): string {
     return code < 256 ? `\\x${pad(code, 2, 16)}` : `\\u${pad(code, 4, 16)}`;
   });
 }
+
+// More, escaped, might be more than a string can hold.
+const maxLength = 2 ** 24;
 
 // Everything but tab, printable ASCII and U+00A0 upwards without the two line separators.
 const unsafe = /[^\t -~\u00a0-\u2027\u202a-\uffff]/;

@@ -136,5 +136,6 @@ function bareName(name: string): string {
   if (name === "") return "<anonymous>";
   if (name.startsWith("<")) return name;
   if (/[\\/]/.test(name)) return "<module>";
+  if (name.includes("[")) return name.slice(name.indexOf("[")); // named by a symbol
   return name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf(" ")) + 1) || "<anonymous>";
 }

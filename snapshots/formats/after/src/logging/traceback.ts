@@ -6,9 +6,16 @@ import { secrets } from "./settings.js";
 const stackLine =
   /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 
-/** An error as text: its stack in source positions, its own values, and all errors behind it. */
+// A retry loop may have put thousands behind one another.
+const maxErrors = 100;
+
+/** An error as text: its stack in source positions, its own values, and the errors behind it. Never throws. */
 export function describeError(error: unknown): string {
-  return describeChain(error, new Set());
+  try {
+    return describeChain(error, new Set());
+  } catch {
+    return "[an error that can't be shown]";
+  }
 }
 
 /** Turns the positions of the stack lines in a text into those of the source. */
@@ -36,6 +43,7 @@ export function findThrowSite(error: unknown): CallSite | undefined {
 function describeChain(error: unknown, seen: Set<unknown>): string {
   if (!isError(error)) return show(error);
   if (seen.has(error)) return "[an error shown above]";
+  if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
   const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
@@ -53,7 +61,7 @@ function describeChain(error: unknown, seen: Set<unknown>): string {
 /** ` { code: 'ENOENT', path: '/x' }`: plain values only, an error may carry a whole request. */
 function showOwnValues(error: object): string {
   const shown: string[] = [];
-  for (const name of Object.keys(error)) {
+  for (const name of listNames(error)) {
     const value = readProperty(error, name);
     if (value === null || typeof value === "object" || typeof value === "function") continue;
     shown.push(`${name}: ${secrets.test(name) ? "'***'" : show(value)}`);
@@ -76,6 +84,14 @@ function isError(value: unknown): value is object {
     return types.isNativeError(value) || value instanceof Error;
   } catch {
     return false; // a revoked proxy
+  }
+}
+
+function listNames(error: object): string[] {
+  try {
+    return Object.keys(error);
+  } catch {
+    return []; // a proxy that does not tell
   }
 }
 

@@ -6,12 +6,19 @@ import { secrets } from "./settings.js";
 const stackLine =
   /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 
+// A retry loop may have put thousands behind one another.
+const maxErrors = 100;
+
 /**
- * An error as text: its stack in source positions, its own values, and all errors behind it.
+ * An error as text: its stack in source positions, its own values, and the errors behind it. Never throws.
  * @returns {string}
  */
 export function describeError(error) {
-  return describeChain(error, new Set());
+  try {
+    return describeChain(error, new Set());
+  } catch {
+    return "[an error that can't be shown]";
+  }
 }
 
 /**
@@ -43,6 +50,7 @@ export function findThrowSite(error) {
 function describeChain(error, seen) {
   if (!isError(error)) return show(error);
   if (seen.has(error)) return "[an error shown above]";
+  if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
   const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
@@ -60,7 +68,7 @@ function describeChain(error, seen) {
 /** ` { code: 'ENOENT', path: '/x' }`: plain values only, an error may carry a whole request. */
 function showOwnValues(error) {
   const shown = [];
-  for (const name of Object.keys(error)) {
+  for (const name of listNames(error)) {
     const value = readProperty(error, name);
     if (value === null || typeof value === "object" || typeof value === "function") continue;
     shown.push(`${name}: ${secrets.test(name) ? "'***'" : show(value)}`);
@@ -83,6 +91,14 @@ function isError(value) {
     return types.isNativeError(value) || value instanceof Error;
   } catch {
     return false; // a revoked proxy
+  }
+}
+
+function listNames(error) {
+  try {
+    return Object.keys(error);
+  } catch {
+    return []; // a proxy that does not tell
   }
 }
 

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { contain } from "../../templates/node/format.js";
+import { logger } from "../../templates/node/logger.js";
+import { describeError } from "../../templates/node/traceback.js";
+
+const refusing = (trap: keyof ProxyHandler<Error>): Error =>
+  new Proxy(new Error("hidden"), {
+    [trap]() {
+      throw new Error("trap");
+    },
+  });
+
+test.each(["ownKeys", "get", "getPrototypeOf", "getOwnPropertyDescriptor", "has"] as const)(
+  "FAULT-3: an error whose '%s' throws is described, and not thrown on",
+  (trap) => {
+    expect(describeError(refusing(trap))).toMatch(/\S/);
+  },
+);
+
+test("CRASH-3: a chain of causes is told to its end, and one without end is cut", () => {
+  const chain = (length: number): Error => {
+    let error = new Error("first");
+    for (let count = 1; count < length; count++) error = new Error("next", { cause: error });
+    return error;
+  };
+  expect(describeError(chain(50)).match(/Caused by: /g)).toHaveLength(49);
+  expect(describeError(chain(50))).toContain("Caused by: Error: first");
+  expect(describeError(chain(20_000))).toMatch(/Caused by: \[more errors\]$/);
+});
+
+test("FAULT-3: a message that is too long to be escaped is cut, and says so", () => {
+  const text = contain("\n".repeat(2 ** 24 + 5));
+  expect(text.endsWith(" [5 more characters]")).toBe(true);
+  expect(contain("a".repeat(2 ** 24))).toHaveLength(2 ** 24);
+});
+
+test("FAULT-3: values that throw when they are bound or asked for do not throw into the program", () => {
+  const hostile = {
+    get value() {
+      throw new Error("trap");
+    },
+  };
+  expect(() => logger.bind(hostile).opt().isEnabled("INFO")).not.toThrow();
+});
+
+test.each(["warn", "warning", "WARNING", "log", "fatal", "critical"] as const)(
+  "isEnabled takes '%s', as the methods are called",
+  (level) => {
+    expect(logger.isEnabled(level)).toBe(true);
+    expect(logger.isEnabled("TRACE")).toBe(false);
+  },
+);

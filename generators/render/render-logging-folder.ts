@@ -27,6 +27,9 @@ export async function renderLoggingFolder(
   const flavour = chooseFlavour(target);
   const data = buildTemplateData(answers, flavour);
   const folder = path.join(templatesDir, flavour.id);
+  // JavaScript as people write it has no type for everything.
+  const isUnchecked =
+    flavour.language === "javascript" && target.tsconfig?.checksJsStrictly === true;
   const [names, renderers] = await Promise.all([readdir(folder), loadRenderers()]);
   const wanted = names.sort().filter((name) => optionalFiles[stem(name)]?.(data) ?? true);
   return Promise.all(
@@ -35,7 +38,8 @@ export async function renderLoggingFolder(
       if (name.endsWith(".md")) {
         return { path: `${answers.dir}/${name}`, text: renderers.markdown(template, data) };
       }
-      const text = renderers.code(rewriteSpecifiers(template, flavour.specifierExtension), data);
+      const code = renderers.code(rewriteSpecifiers(template, flavour.specifierExtension), data);
+      const text = isUnchecked ? `// @ts-nocheck\n${code}` : code;
       return { path: `${answers.dir}/${stem(name)}${flavour.fileExtension}`, text };
     }),
   );

@@ -162,6 +162,9 @@ function describe(config: Config, root: string, top: string, packageJson: Packag
   if (typeof options["moduleResolution"] === "string") {
     tsconfig.moduleResolution = options["moduleResolution"].toLowerCase();
   }
+  if (options["checkJs"] === true && (options["noImplicitAny"] ?? options["strict"]) === true) {
+    tsconfig.checksJsStrictly = true;
+  }
   const rootDir = pathOption(options["rootDir"], root);
   const outDir = pathOption(options["outDir"], root);
   if (rootDir !== undefined) tsconfig.rootDir = rootDir;

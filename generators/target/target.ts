@@ -40,6 +40,8 @@ export interface TsConfig {
   rootDir?: string;
   outDir?: string;
   verbatimModuleSyntax: boolean;
+  /** JavaScript is type-checked, and must have a type for everything. */
+  checksJsStrictly?: boolean;
   /** Imports may, or must, be written with `.ts`: the output or the runtime copes with it. */
   writesTsExtensions: boolean;
   /** Whether `types` (or its absence) lets `@types/node` in, and whether it is installed or declared. */

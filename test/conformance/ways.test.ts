@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { installNode } from "../helpers/conformance-cache.js";
+import { installCached, installNode } from "../helpers/conformance-cache.js";
 import { describeFlavours } from "../helpers/conformance-flavours.js";
 import { parseLog, placeOf } from "../helpers/conformance-log.js";
 import { messagesOf, namesOf, type RunOptions, run, start } from "../helpers/conformance-run.js";
@@ -136,6 +136,24 @@ describe.each([
   checkWay(
     () => service,
     () => ({ nodeArgs: [...nodeArgs] }),
+  );
+});
+
+describe("ts-commonjs under ts-node", () => {
+  let service: Service;
+  let register = "";
+  beforeAll(async () => {
+    const built = await prepareService({ id: "ts-commonjs" });
+    service = { ...built, entry: (name) => path.join(built.folder, "src", `${name}.ts`) };
+    register = path.join(await installCached("ts-node", 10), "ts-node/register/transpile-only");
+  }, 180_000);
+  const compiler = createRequire(import.meta.url).resolve("typescript");
+  checkWay(
+    () => service,
+    () => ({
+      nodeArgs: ["--require", register],
+      shell: `TS_NODE_COMPILER='${compiler}' exec "$@"`,
+    }),
   );
 });
 

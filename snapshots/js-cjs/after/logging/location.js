@@ -3,6 +3,7 @@
 const { basename, extname } = require("node:path");
 const { fileURLToPath } = require("node:url");
 const { contain } = require("./format");
+const { state } = require("./state");
 
 const unknownSite = {
   file: "",
@@ -11,22 +12,18 @@ const unknownSite = {
   line: 0,
 };
 
-/** @type {Function} */
-let mapPosition = () => undefined;
-
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
-const sitesByFile = new Map();
 const maxSitesPerFile = 10_000;
 
 /** Sets how running positions are turned into positions in the source. */
 function setPositionMapper(mapper) {
-  mapPosition = mapper;
-  sitesByFile.clear();
+  state.mapPosition = mapper;
+  state.sites.clear();
 }
 
 /** The source of a running position, or the position itself where nothing knows better. */
 function toSource(position) {
-  return mapPosition(position) ?? position;
+  return state.mapPosition?.(position) ?? position;
 }
 
 /**
@@ -36,7 +33,7 @@ function toSource(position) {
 function findCallSite(callee) {
   const caller = captureFrames(callee, 1)[0];
   const file = caller?.getFileName();
-  const known = file ? sitesByFile.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
   return known ?? readCallSite(callee);
 }
 
@@ -49,9 +46,9 @@ function readCallSite(callee) {
   if (frame === undefined) return unknownSite;
   const site = readFrame(frame, frames[index + 1]);
   const file = frame.getFileName() ?? "";
-  const sites = sitesByFile.get(file) ?? new Map();
+  const sites = state.sites.get(file) ?? new Map();
   if (sites.size >= maxSitesPerFile) sites.clear();
-  sitesByFile.set(file, sites.set(frame.getPosition(), site));
+  state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
 }
 

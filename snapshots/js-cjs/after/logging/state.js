@@ -13,6 +13,8 @@ const state = shared[key] ?? {
   sinks: [createTerminalSink()],
   service: undefined,
   ending: undefined,
+  mapPosition: undefined,
+  sites: new Map(),
 };
 shared[key] = state;
 

@@ -11,5 +11,7 @@ export const state = shared[key] ?? {
   sinks: [createTerminalSink()],
   service: undefined,
   ending: undefined,
+  mapPosition: undefined,
+  sites: new Map(),
 };
 shared[key] = state;

@@ -1,5 +1,5 @@
 import { levels } from "./levels.js";
-import type { CallSite } from "./location.js";
+import type { CallSite, PositionMapper } from "./location.js";
 import type { LogRecord } from "./record.js";
 import { createTerminalSink } from "./terminal-sink.js";
 
@@ -17,6 +17,10 @@ export interface LoggingState {
   service: string | undefined;
   /** What is about to end this process, and where it was decided. */
   ending: { cause: string; site: CallSite } | undefined;
+  /** Finds the source of a position in a running file. */
+  mapPosition: PositionMapper | undefined;
+  /** Call sites seen before, by running file and position. */
+  sites: Map<string, Map<number, CallSite>>;
 }
 
 // On globalThis: two copies of this folder in one process (ESM beside CommonJS, a library's own) are one logger.
@@ -29,5 +33,7 @@ export const state: LoggingState = shared[key] ?? {
   sinks: [createTerminalSink()],
   service: undefined,
   ending: undefined,
+  mapPosition: undefined,
+  sites: new Map(),
 };
 shared[key] = state;

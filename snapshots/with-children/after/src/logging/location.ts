@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contain } from "./format.js";
+import { state } from "./state.js";
 
 /** Where in the source something happened. */
 export interface CallSite {
@@ -33,28 +34,25 @@ const unknownSite: CallSite = {
   line: 0,
 };
 
-let mapPosition: PositionMapper = () => undefined;
-
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
-const sitesByFile = new Map<string, Map<number, CallSite>>();
 const maxSitesPerFile = 10_000;
 
 /** Sets how running positions are turned into positions in the source. */
 export function setPositionMapper(mapper: PositionMapper): void {
-  mapPosition = mapper;
-  sitesByFile.clear();
+  state.mapPosition = mapper;
+  state.sites.clear();
 }
 
 /** The source of a running position, or the position itself where nothing knows better. */
 export function toSource(position: RunningPosition): SourcePosition {
-  return mapPosition(position) ?? position;
+  return state.mapPosition?.(position) ?? position;
 }
 
 /** The place that called `callee`, a function that is on the stack. */
 export function findCallSite(callee: Callable): CallSite {
   const caller: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
   const file = caller?.getFileName();
-  const known = file ? sitesByFile.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
   return known ?? readCallSite(callee);
 }
 
@@ -67,9 +65,9 @@ function readCallSite(callee: Callable): CallSite {
   if (frame === undefined) return unknownSite;
   const site = readFrame(frame, frames[index + 1]);
   const file = frame.getFileName() ?? "";
-  const sites = sitesByFile.get(file) ?? new Map<number, CallSite>();
+  const sites = state.sites.get(file) ?? new Map<number, CallSite>();
   if (sites.size >= maxSitesPerFile) sites.clear();
-  sitesByFile.set(file, sites.set(frame.getPosition(), site));
+  state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
 }
 

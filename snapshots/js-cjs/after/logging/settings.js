@@ -46,7 +46,7 @@ const formats = {
   },
 };
 
-/** Names whose values never reach the log. */
+/** Values that an error carries under such a name are not shown in its traceback. */
 const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;
 
 module.exports = {

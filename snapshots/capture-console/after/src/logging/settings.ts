@@ -52,5 +52,5 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
   },
 };
 
-/** Names whose values never reach the log. */
+/** Values that an error carries under such a name are not shown in its traceback. */
 export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;

@@ -44,5 +44,5 @@ export const formats = {
   },
 };
 
-/** Names whose values never reach the log. */
+/** Values that an error carries under such a name are not shown in its traceback. */
 export const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;

@@ -11,6 +11,10 @@ export function listCandidates(target: Target, children: readonly DeclaredChild[
 /** The one entrypoint that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
 export function chooseEntry(target: Target, candidates: readonly Entrypoint[]): string {
   const [only, ...others] = candidates;
+  if (only === undefined && target.entrypoints.length > 0)
+    throw new RefusedError(
+      `What starts this package, ${quoteList(target.entrypoints.map(({ file }) => file))}, is declared as a child's. Pass the parent's own entrypoint with --entry <file>.`,
+    );
   if (only === undefined)
     throw new RefusedError(
       [

@@ -246,6 +246,13 @@ describe("without a terminal", () => {
     ],
     [
       {
+        flags: { name: "a", children: [{ descriptor: "X", name: "b", entry: "src/index.ts" }] },
+        target: { entrypoints: twoEntrypoints.slice(0, 1) },
+      },
+      "What starts this package, 'src/index.ts', is declared as a child's. Pass the parent's own entrypoint with --entry <file>.",
+    ],
+    [
+      {
         flags: { name: "a" },
         target: { entrypoints: [], language: "javascript", sourceRoot: "" },
       },

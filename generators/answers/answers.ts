@@ -28,6 +28,8 @@ export interface Answers {
   children: Child[];
   standard: Standard;
   features: Features;
+  /** Files of the logging folder are formatted by the target's own prettier or biome. */
+  format?: boolean;
 }
 
 /** `create-logging.json` as people write it: the answers, and only those parts of the standard they changed. */
@@ -43,6 +45,7 @@ export interface ConfigFile {
   formats?: Partial<Standard["formats"]>;
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
+  format?: boolean;
 }
 
 /** What flags said; a missing key was not said. */
@@ -53,6 +56,7 @@ export interface Flags {
   target?: string;
   dir?: string;
   envVar?: string;
+  format?: boolean;
   yes: boolean;
   force: boolean;
   dryRun: boolean;

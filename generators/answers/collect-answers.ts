@@ -65,6 +65,7 @@ export async function collectAnswers(
       entries: entries.map((entry) => resolveEntry(target.root, entry)),
       dir: normalisePath(flags.dir ?? config.dir ?? defaultDir(target)),
       ...(flags.envVar === undefined ? {} : { environmentVariable: flags.envVar }),
+      ...(flags.format === undefined ? {} : { format: flags.format }),
     },
     config,
   );

@@ -15,6 +15,12 @@ export type Rule =
 const entry = text(pathFault, "Write a path relative to the package, with '/'.");
 const variable = text(variableFault, "Write a name such as 'NAME_APP'.");
 
+const flag: Rule = {
+  kind: "value",
+  faultOf: (value) => (typeof value === "boolean" ? undefined : "is neither true nor false"),
+  next: "Write true or false.",
+};
+
 /** The rules of `create-logging.json`; `schema/create-logging.schema.json` says the same to an editor. */
 export const configRules: Rule = object({
   $schema: text(() => undefined, "Write the schema's address, or leave it out."),
@@ -42,11 +48,8 @@ export const configRules: Rule = object({
     maxFiles: { kind: "value", faultOf: countFault, next: "Write a whole number, 0 or more." },
     fileMode: text(fileModeFault, `Write octal digits such as '${standard.defaults.fileMode}'.`),
   }),
-  features: objectOf(Object.keys(features), {
-    kind: "value",
-    faultOf: (value) => (typeof value === "boolean" ? undefined : "is neither true nor false"),
-    next: "Write true or false.",
-  }),
+  features: objectOf(Object.keys(features), flag),
+  format: flag,
 });
 
 function object(keys: Record<string, Rule>, required: readonly string[] = []): Rule {

@@ -12,6 +12,8 @@ export interface GivenAnswers {
   children: DeclaredChild[];
   /** From `--env-var`: the variable that tells the environment. */
   environmentVariable?: string;
+  /** From `--format`. */
+  format?: boolean;
 }
 
 /** Fills in the standard and the defaults. Throws a RefusedError when the answers contradict each other. */
@@ -34,6 +36,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
       defaults: { ...standard.defaults, ...config.defaults },
     },
     features: { ...features, ...config.features },
+    ...((given.format ?? config.format) ? { format: true } : {}),
   };
 }
 

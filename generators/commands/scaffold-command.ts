@@ -24,6 +24,7 @@ interface ScaffoldOptions extends SharedOptions {
   target?: string;
   dir?: string;
   envVar?: string;
+  format?: boolean;
 }
 
 /** `create-logging [dir]`: the command without a name. */
@@ -40,7 +41,8 @@ export function addScaffold(program: Command, run: RunCommand): void {
     .option("--entry <file>", "an entrypoint, relative to [dir] (repeatable)", collect)
     .option("--target <target>", "node (python is not in this version)")
     .option("--dir <folder>", "where the logging folder goes, such as src/logging")
-    .option("--env-var <variable>", "the variable that tells the environment");
+    .option("--env-var <variable>", "the variable that tells the environment")
+    .option("--format", "format the files with the package's own prettier or biome");
   addSharedOptions(program)
     .addHelpText("after", examples)
     .action((dir: string | undefined, said: Partial<ScaffoldOptions>) => {

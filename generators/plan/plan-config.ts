@@ -66,6 +66,7 @@ function listOverrides(answers: Answers, now: JsonObject): JsonObject {
     ["features", answers.features, features],
   ];
   const overrides: JsonObject = {};
+  if (answers.format === true || "format" in now) overrides["format"] = answers.format === true;
   for (const [part, values, usual] of parts) {
     const there = (now[part] ?? {}) as JsonObject;
     const changed = Object.entries(values).filter(

@@ -38,6 +38,7 @@ export interface ScaffoldOptions {
 export interface Stages {
   render(answers: Answers, target: Target): Promise<RenderedFile[]>;
   patch(target: Target, answers: Answers): Promise<EntrypointPatches>;
+  format(target: Target, files: RenderedFile[]): Promise<RenderedFile[]>;
 }
 
 /**
@@ -59,7 +60,8 @@ export async function planScaffold(
   const folder = await stages.render(answers, target);
   const entries = await stages.patch(target, answers);
   refuseUnpatched(entries);
-  const rendered = entries.envFile === undefined ? folder : [...folder, entries.envFile];
+  const files = entries.envFile === undefined ? folder : [...folder, entries.envFile];
+  const rendered = answers.format === true ? await stages.format(target, files) : files;
 
   const generated = await planGeneratedFiles(root, rendered, lock, {
     force,
@@ -105,6 +107,10 @@ const realStages: Stages = {
   async patch(target, answers) {
     const { patchEntrypoints } = await import("../patch/patch-entrypoints.js");
     return patchEntrypoints(target, answers);
+  },
+  async format(target, files) {
+    const { formatRendered } = await import("../render/format-rendered.js");
+    return formatRendered(target, files);
   },
 };
 

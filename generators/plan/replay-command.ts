@@ -21,6 +21,7 @@ export function printReplay(
   for (const entry of answers.entries) words.push(...flag("--entry", entry));
   if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
   if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
+  if (answers.format === true) words.push("--format");
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
 }
 

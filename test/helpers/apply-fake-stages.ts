@@ -63,6 +63,7 @@ export function makeTarget(root: string, changes: Partial<Target> = {}): Target 
 export function fakeStages(emitted: Tree = folder, found: Partial<EntrypointPatches> = {}): Stages {
   const line = Buffer.from('import "./logging/setup";\n');
   return {
+    format: async (_target, files) => files,
     render: async () => Object.entries(emitted).map(([path, text]) => ({ path, text })),
     patch: async (target, answers) => {
       const patches: EntrypointPatches = {

@@ -3,6 +3,7 @@ import type { Answers } from "../../generators/answers/answers.js";
 import { applyPlan } from "../../generators/apply/apply-plan.js";
 import { patchEntrypoints } from "../../generators/patch/patch-entrypoints.js";
 import { planScaffold } from "../../generators/plan/plan-scaffold.js";
+import { formatRendered } from "../../generators/render/format-rendered.js";
 import { renderLoggingFolder } from "../../generators/render/render-logging-folder.js";
 import { inspectTarget } from "../../generators/target/inspect-target.js";
 import { makeDirectory } from "../helpers/apply-directory.js";
@@ -22,6 +23,7 @@ async function run(root: string, answers: Partial<Answers>) {
     stages: {
       render: (answers, target) => renderLoggingFolder(answers, target, flavours),
       patch: patchEntrypoints,
+      format: formatRendered,
     },
   });
   await applyPlan(plan);

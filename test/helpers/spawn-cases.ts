@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Answers } from "../../generators/answers/answers.js";
@@ -18,22 +26,8 @@ interface CaseFile {
   packageJson?: { type?: string };
   tsconfig?: Partial<NonNullable<Target["tsconfig"]>>;
   aliases?: Target["aliases"];
-  /** Every site of the input: parts of what is said of it. */
-  sites: ExpectedSite[];
-  /** Line of a site, and the child that it is to be; every patchable site under its own suggestion when left out. */
-  choose?: Record<string, string>;
-}
-
-export interface ExpectedSite {
-  line: number;
-  kind: string;
-  verdict: SpawnSite["verdict"];
-  reason?: string;
-  command?: string;
-  script?: string;
-  descriptor?: string;
-  name?: string;
-  notes?: string[];
+  /** Every site that is found, in order; the input's own have no file. */
+  sites: (Omit<SpawnSite, "file" | "text" | "notes"> & { file?: string; notes?: string[] })[];
 }
 
 /** One folder of test/fixtures/spawn. */

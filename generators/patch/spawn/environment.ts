@@ -29,14 +29,6 @@ export type Judgement =
       isWrapper?: boolean;
     };
 
-/** The names that a judgement goes by. */
-export interface Names {
-  /** `NAME_APP` */
-  nameVariable: string;
-  /** `NAME_CHILD_PROCESS_` */
-  childPrefix: string;
-}
-
 export function report(reason: string, isWrapper = false): Judgement {
   return { verdict: "report", reason, notes: [], ...(isWrapper ? { isWrapper } : {}) };
 }

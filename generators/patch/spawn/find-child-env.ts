@@ -6,10 +6,17 @@ import { unwrap } from "../resolve-references.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 import { resolveCallee } from "./resolve-callee.js";
 
+/** The folder that childEnv comes from, and what imports may call it. */
+export interface LoggingFolder {
+  /** POSIX path relative to the target. */
+  dir: string;
+  aliases?: Aliases;
+}
+
 /** The call of the logging folder's `childEnv` that an expression is. */
 export function findChildEnv(
   context: SpawnContext,
-  dir: string,
+  folder: LoggingFolder,
   expression: ts.Expression,
 ): { descriptor?: string } | undefined {
   const { ts } = context;
@@ -17,7 +24,7 @@ export function findChildEnv(
   if (!ts.isCallExpression(node)) return undefined;
   const callee = resolveCallee(context, node.expression);
   if (callee?.members.join(".") !== "childEnv") return undefined;
-  if (!isLoggingIndex(context.file, dir, callee.module)) return undefined;
+  if (!isLoggingIndex(context.file, folder, callee.module)) return undefined;
   const [descriptor] = node.arguments;
   return descriptor && ts.isStringLiteralLike(descriptor) ? { descriptor: descriptor.text } : {};
 }
@@ -25,9 +32,8 @@ export function findChildEnv(
 /** Whether a specifier in a file means the logging folder's index. */
 export function isLoggingIndex(
   file: string,
-  dir: string,
+  { dir, aliases = {} }: LoggingFolder,
   specifier: string,
-  aliases: Aliases = {},
 ): boolean {
   const places = /^\.{1,2}(?:\/|$)/.test(specifier)
     ? [path.posix.join(path.posix.dirname(file), specifier)]

@@ -70,7 +70,11 @@ function isValue(
   node: ts.Identifier | ts.PropertyAccessExpression,
 ): boolean {
   const { ts } = context;
-  const { parent } = node;
+  let { parent } = node;
+  if (isWrapped(context, parent)) {
+    while (isWrapped(context, parent.parent)) parent = parent.parent;
+    return isValue(context, parent as ts.Identifier);
+  }
   if (ts.isExportSpecifier(parent))
     return parent.propertyName === undefined || parent.propertyName === node;
   if (ts.isShorthandPropertyAssignment(parent) || ts.isExportAssignment(parent)) return true;
@@ -88,6 +92,15 @@ function isValue(
   if (!isKept) return true;
   const holder = parent.parent;
   return ts.isVariableDeclaration(holder) ? isExported(context, holder) : isLoose(context, parent);
+}
+
+function isWrapped({ ts }: SpawnContext, node: ts.Node): boolean {
+  return (
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node)
+  );
 }
 
 // `promisify(exec)(…)` is a call like any other.

@@ -51,15 +51,13 @@ export async function findSpawnSites(target: Target, answers: Answers): Promise<
 export function makeSpawnRequest(target: Target, answers: Answers, file: string): SpawnRequest {
   const { fileExtension } = chooseFlavour(target);
   const { tsconfig, aliases, root, specifierExtension } = target;
-  const { name, childPrefix } = answers.standard.variables;
   const kind = /\.([mc])[jt]s$/.exec(file)?.[1];
   const { outDir, rootDir = target.sourceRoot } = tsconfig ?? {};
   return {
     root,
     file,
     dir: answers.dir,
-    nameVariable: name,
-    childPrefix,
+    variables: answers.standard.variables,
     moduleKind: kind === "m" ? "esm" : kind === "c" ? "commonjs" : target.moduleKind,
     specifierExtension,
     verbatimModuleSyntax: tsconfig?.verbatimModuleSyntax ?? false,

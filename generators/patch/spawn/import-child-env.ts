@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { ts } from "ts-morph";
-import { withoutDirectives } from "../find-insertion.js";
+import { isErased, withoutDirectives } from "../find-insertion.js";
 import type { EntrypointRequest } from "../patch.js";
 import { type FileStyle, readFileStyle } from "../read-file-style.js";
 import { loadedSpecifier } from "../resolve-references.js";
+import { endOf } from "../semicolons.js";
 import { isImportLike } from "../sort-header.js";
 import { spliceLines } from "../splice-lines.js";
 import { appendItem, applyEdits } from "./append-item.js";
@@ -55,10 +56,10 @@ function findExisting(context: SpawnContext, request: SpawnRequest): Existing | 
 
 function readExisting(
   { ts }: SpawnContext,
-  { file, dir, aliases }: SpawnRequest,
+  request: SpawnRequest,
   statement: ts.Statement,
 ): Existing | undefined {
-  const isOurs = (specifier: string) => isLoggingIndex(file, dir, specifier, aliases);
+  const isOurs = (specifier: string) => isLoggingIndex(request.file, request, specifier);
   if (ts.isImportDeclaration(statement)) {
     const { importClause: clause, moduleSpecifier } = statement;
     if (!clause || clause.isTypeOnly || !ts.isStringLiteral(moduleSpecifier)) return undefined;
@@ -166,7 +167,7 @@ function addStatement(
   name: string,
 ): string {
   const specifier = quote(style, specifierOf(request, style));
-  const after = lastImport(context, style.form);
+  const after = lastImport(context, style.form, isEquals ? `${name}.childEnv` : name);
   const names = name === "childEnv" || isEquals ? name : writeAlias(style, name);
   const code = isEquals
     ? `import ${name} = require(${specifier})`
@@ -190,14 +191,21 @@ function quote({ quote }: FileStyle, specifier: string): string {
   return quote + specifier.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) + quote;
 }
 
-// Of imports the last of those at the top; of requires the last before any other code runs.
-function lastImport(context: SpawnContext, form: FileStyle["form"]): ts.Statement | undefined {
-  const { ts } = context;
+// The last of those at the top, before any other code runs: compiled to CommonJS, imports run in their
+// places too. `require("util").promisify(exec)(…)` looks like one of them and may be the call itself.
+function lastImport(
+  context: SpawnContext,
+  form: FileStyle["form"],
+  expression: string,
+): ts.Statement | undefined {
+  const { ts, tree } = context;
   let last: ts.Statement | undefined;
   for (const statement of withoutDirectives(context)) {
     const isImport = ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
-    if (form === "import" ? isImport : isImportLike(ts, statement)) last = statement;
-    else if (form === "require") break;
+    const isTop = form === "import" ? isImport : isImportLike(ts, statement);
+    if (statement.getText(tree).includes(`${expression}(`)) break;
+    if (isTop) last = statement;
+    else if (!isErased(ts, statement)) break;
   }
   return last;
 }
@@ -210,5 +218,7 @@ function wouldContinue(
 ): boolean {
   const statements = withoutDirectives(context);
   const next = statements[after ? statements.indexOf(after) + 1 : 0];
-  return style.form === "require" && /^[([`/+-]/.test(next?.getText() ?? "");
+  // A semicolon on a line of its own ends it as well.
+  const isEnded = after !== undefined && endOf(context, after) !== after.end;
+  return style.form === "require" && !isEnded && /^[([`/+-]/.test(next?.getText() ?? "");
 }

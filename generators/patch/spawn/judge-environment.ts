@@ -1,9 +1,10 @@
 import type { ts } from "ts-morph";
+import type { Variables } from "../../standard.js";
 import { isAssignment } from "../read-context.js";
 import { unwrap } from "../resolve-references.js";
 import { appendItem, prependItems } from "./append-item.js";
-import { type Judgement, type Names, report } from "./environment.js";
-import { findChildEnv } from "./find-child-env.js";
+import { type Judgement, report } from "./environment.js";
+import { findChildEnv, type LoggingFolder } from "./find-child-env.js";
 import { findConstant } from "./find-constant.js";
 import {
   isGiven,
@@ -21,9 +22,8 @@ import type { SpawnApi } from "./spawn-apis.js";
 /** One call whose environment is judged. */
 export interface Judged {
   context: SpawnContext;
-  names: Names;
-  /** The logging folder. */
-  dir: string;
+  variables: Variables;
+  folder: LoggingFolder;
   api: SpawnApi;
   node: ts.CallExpression;
   found: SpawnArguments;
@@ -122,7 +122,7 @@ function judgeConstantOptions(
   declaration: ts.VariableDeclaration,
   literal: ts.ObjectLiteralExpression,
 ): Judgement {
-  const { context, found, api, names, dir } = judged;
+  const { context, found, api, variables, folder } = judged;
   const { ts, tree } = context;
   if (writesTo(context, declaration, "env").length > 0) {
     return report(`takes its options from \`${name.text}\`, whose environment is set elsewhere`);
@@ -136,7 +136,7 @@ function judgeConstantOptions(
   const isOwn =
     value !== undefined &&
     ts.isObjectLiteralExpression(value) &&
-    !readEntries(context, names, dir, value).hasProcessEnv;
+    !readEntries(context, variables, folder, value).hasProcessEnv;
   const base = `${name.text}.env`;
   return {
     ...inner,
@@ -154,10 +154,10 @@ function judgeConstantOptions(
 }
 
 function judgeValue(judged: Judged, written: ts.Expression, prefix: string): Judgement {
-  const { context, names, dir, api } = judged;
+  const { context, variables, folder, api } = judged;
   const { ts, tree } = context;
   const node = unwrap(ts, written);
-  const child = findChildEnv(context, dir, node);
+  const child = findChildEnv(context, folder, node);
   if (child) {
     return {
       verdict: "handled",
@@ -176,7 +176,7 @@ function judgeValue(judged: Judged, written: ts.Expression, prefix: string): Jud
     };
   }
   if (ts.isObjectLiteralExpression(node)) {
-    return judgeLiteral(context, names, dir, node, api.extendsEnv ?? false);
+    return judgeLiteral(context, variables, folder, node, api.extendsEnv ?? false);
   }
   if (ts.isIdentifier(node)) return judgeVariable(judged, node, prefix);
   const text = node.getText(tree).split(/\r?\n/, 1)[0];
@@ -184,22 +184,21 @@ function judgeValue(judged: Judged, written: ts.Expression, prefix: string): Jud
 }
 
 function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Judgement {
-  const { context, names, dir, api } = judged;
+  const { context, variables, folder, api } = judged;
   const { ts, tree } = context;
   const constant = findConstant(context, name);
   if (!constant) {
     return report(`takes its child's environment from \`${name.text}\``, isGiven(context, name));
   }
   const { declaration, value } = constant;
-  const writes = writesTo(context, declaration, names.nameVariable);
-  if (writes.length > 1)
-    return report(`sets ${names.nameVariable} of \`${name.text}\` more than once`);
-  const child = findChildEnv(context, dir, value);
+  const writes = writesTo(context, declaration, variables.name);
+  if (writes.length > 1) return report(`sets ${variables.name} of \`${name.text}\` more than once`);
+  const child = findChildEnv(context, folder, value);
   const [write] = writes;
   if (write) {
     return write.value
-      ? judgeName(context, names, dir, write.value)
-      : report(`deletes ${names.nameVariable} from \`${name.text}\``);
+      ? judgeName(context, variables, folder, write.value)
+      : report(`deletes ${variables.name} from \`${name.text}\``);
   }
   if (child) {
     return {
@@ -214,14 +213,14 @@ function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Jud
       `takes its child's environment from \`${value.getText(tree).split(/\r?\n/, 1)[0]}\``,
     );
   }
-  const entries = readEntries(context, names, dir, value);
-  const found = judgeEntries(context, names, dir, entries);
+  const entries = readEntries(context, variables, folder, value);
+  const found = judgeEntries(context, variables, folder, entries);
   if (found) return found;
   const isOwn = !entries.hasProcessEnv || api.extendsEnv === true;
   return {
     verdict: "patchable",
     reason: `gives its child \`${name.text}\``,
-    notes: isOwn && !api.extendsEnv ? missingNotes(entries) : [],
+    notes: isOwn && !api.extendsEnv ? missingNotes(variables, entries) : [],
     edits: (writer) => {
       const env = isOwn ? `{ ...${name.text}, ${writer.entry()} }` : writer.env(name.text);
       return [{ start: name.getStart(tree), end: name.end, text: prefix + env }];

@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
+import type { Variables } from "../../standard.js";
 import { unwrap } from "../resolve-references.js";
 import { appendItem, type Edit } from "./append-item.js";
-import { type Judgement, type Names, report, type Writer } from "./environment.js";
-import { findChildEnv } from "./find-child-env.js";
+import { type Judgement, report, type Writer } from "./environment.js";
+import { findChildEnv, type LoggingFolder } from "./find-child-env.js";
 import { findConstant } from "./find-constant.js";
 import { judgeName } from "./judge-name.js";
 import type { SpawnContext } from "./read-spawn-context.js";
@@ -27,19 +28,19 @@ export interface Entries {
 /** Judges an environment that is written out as an object. */
 export function judgeLiteral(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   literal: ts.ObjectLiteralExpression,
   extendsEnv: boolean,
 ): Judgement {
-  const entries = readEntries(context, names, dir, literal);
-  const found = judgeEntries(context, names, dir, entries);
+  const entries = readEntries(context, variables, folder, literal);
+  const found = judgeEntries(context, variables, folder, entries);
   if (found) return found;
   if (extendsEnv || !entries.hasProcessEnv) {
     return {
       verdict: "patchable",
       reason: "gives its child an environment of its own",
-      notes: extendsEnv ? [] : missingNotes(entries),
+      notes: extendsEnv ? [] : missingNotes(variables, entries),
       edits: (writer) => appendItem(context, literal.properties, writer.entry()),
     };
   }
@@ -54,8 +55,8 @@ export function judgeLiteral(
 /** What is to be said of entries that need no code, or can't be given any; undefined for all others. */
 export function judgeEntries(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   entries: Entries,
 ): Judgement | undefined {
   const { ts } = context;
@@ -70,20 +71,20 @@ export function judgeEntries(
   }
   if (name) {
     if (entries.isNameOverridden) {
-      return report(`sets ${names.nameVariable} ahead of this environment, which overrides it`);
+      return report(`sets ${variables.name} ahead of this environment, which overrides it`);
     }
     const value = ts.isShorthandPropertyAssignment(name) ? name : name.initializer;
-    const judged = judgeName(context, names, dir, value);
+    const judged = judgeName(context, variables, folder, value);
     if (judged.verdict !== "patchable") return judged;
     if (unknown !== undefined) return reportUnknown(entries, unknown);
-    return entries.hasProcessEnv ? judged : { ...judged, notes: missingNotes(entries) };
+    return entries.hasProcessEnv ? judged : { ...judged, notes: missingNotes(variables, entries) };
   }
   return unknown === undefined ? undefined : reportUnknown(entries, unknown);
 }
 
 /** What a child lacks that is given an environment without this one's variables. */
-export function missingNotes({ keys }: Entries): string[] {
-  const missing = ["PATH_TO_LOGS", "RUN_ENVIRONMENT"].filter((key) => !keys.has(key));
+export function missingNotes({ logs, environment }: Variables, { keys }: Entries): string[] {
+  const missing = [logs, environment].filter((key) => !keys.has(key));
   return missing.length === 0
     ? []
     : [`its child is not given ${missing.join(" and ")}, without which its guard stops it`];
@@ -92,25 +93,26 @@ export function missingNotes({ keys }: Entries): string[] {
 /** Reads the entries of an environment, constants that are spread into it included. */
 export function readEntries(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   literal: ts.ObjectLiteralExpression,
 ): Entries {
   const entries: Entries = { hasProcessEnv: false, keys: new Set(), isNameOverridden: false };
-  for (const property of literal.properties) addProperty(context, names, dir, property, entries);
+  for (const property of literal.properties)
+    addProperty(context, variables, folder, property, entries);
   return entries;
 }
 
 function addProperty(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   property: ts.ObjectLiteralElementLike,
   entries: Entries,
 ): void {
   const { ts, tree } = context;
   if (ts.isSpreadAssignment(property)) {
-    addSpread(context, names, dir, property.expression, entries);
+    addSpread(context, variables, folder, property.expression, entries);
     return;
   }
   const key = keyOf(context, property.name);
@@ -119,7 +121,7 @@ function addProperty(
     return;
   }
   entries.keys.add(key);
-  if (key !== names.nameVariable) return;
+  if (key !== variables.name) return;
   if (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) {
     entries.name = property;
     entries.isNameOverridden = false;
@@ -135,26 +137,28 @@ function keyOf(context: SpawnContext, name: ts.PropertyName): string | undefined
 
 function addSpread(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   expression: ts.Expression,
   entries: Entries,
   depth = 0,
 ): void {
   const { ts, tree } = context;
   const node = unwrap(ts, expression);
-  const add = (each: ts.Expression) => addSpread(context, names, dir, each, entries, depth + 1);
+  const add = (each: ts.Expression) =>
+    addSpread(context, variables, folder, each, entries, depth + 1);
   if (isProcessEnv(context, node)) {
     entries.hasProcessEnv = true;
     entries.isNameOverridden = entries.name !== undefined;
     return;
   }
-  const child = findChildEnv(context, dir, node);
+  const child = findChildEnv(context, folder, node);
   if (child) {
     entries.child = child;
     entries.hasProcessEnv = true;
   } else if (ts.isObjectLiteralExpression(node)) {
-    for (const property of node.properties) addProperty(context, names, dir, property, entries);
+    for (const property of node.properties)
+      addProperty(context, variables, folder, property, entries);
   } else if (ts.isConditionalExpression(node)) {
     add(node.whenTrue);
     add(node.whenFalse);

@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
+import type { Variables } from "../../standard.js";
 import { unwrap } from "../resolve-references.js";
-import { type Judgement, type Names, report } from "./environment.js";
-import { findChildEnv } from "./find-child-env.js";
+import { type Judgement, report } from "./environment.js";
+import { findChildEnv, type LoggingFolder } from "./find-child-env.js";
 import { findConstant } from "./find-constant.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 import { resolveCallee } from "./resolve-callee.js";
@@ -9,12 +10,12 @@ import { resolveCallee } from "./resolve-callee.js";
 /** Judges what a call sets the child's name to. */
 export function judgeName(
   context: SpawnContext,
-  names: Names,
-  dir: string,
+  variables: Variables,
+  folder: LoggingFolder,
   entry: ts.Expression | ts.ShorthandPropertyAssignment,
 ): Judgement {
   const { ts, tree } = context;
-  const { nameVariable, childPrefix } = names;
+  const { name: nameVariable, childPrefix } = variables;
   const written = ts.isShorthandPropertyAssignment(entry) ? entry.name : entry;
   const value = follow(context, written);
   if (ts.isStringLiteralLike(value)) {
@@ -33,7 +34,7 @@ export function judgeName(
     };
   }
   const owner = ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value);
-  const child = owner ? findChildEnv(context, dir, value.expression) : undefined;
+  const child = owner ? findChildEnv(context, folder, value.expression) : undefined;
   if (child) return handled(child.descriptor);
   const variable = variableOf(context, value);
   if (variable?.startsWith(childPrefix)) return handled(variable.slice(childPrefix.length));

@@ -1,35 +1,44 @@
 import path from "node:path";
+import type { Variables } from "../../standard.js";
 import { lineOf } from "../parse-source.js";
 import { unwrap } from "../resolve-references.js";
-import { type Judgement, type Names, report } from "./environment.js";
+import { type Judgement, report } from "./environment.js";
+import type { LoggingFolder } from "./find-child-env.js";
 import type { SpawnCall } from "./find-spawn-calls.js";
 import { judgeEnvironment } from "./judge-environment.js";
+import { isGiven } from "./judge-literal.js";
 import { noteRelays } from "./note-relays.js";
 import { type ReadCommand, readLine, readProgram } from "./read-command.js";
 import { readSpawnArguments, type SpawnArguments } from "./read-spawn-arguments.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 import { computed, type Here, isComputed, readTexts, readWords } from "./read-text.js";
 import type { SpawnRequest, SpawnSite } from "./spawn.js";
+import { template } from "./spawn-apis.js";
 import { suggestDescriptor } from "./suggest-descriptor.js";
 
 /** Where a file lies: to tell what its commands start. */
-export interface Surroundings extends Names {
+export interface Surroundings {
+  variables: Variables;
   /** The package, absolute. */
   root: string;
-  /** The logging folder, relative to it. */
-  dir: string;
+  folder: LoggingFolder;
   /** Folders that the file's code may run from, absolute; the source's own first. */
   folders: string[];
 }
 
 /** What a file's code is judged by. */
 export function surroundingsOf(request: SpawnRequest): Surroundings {
-  const { root, dir, nameVariable, childPrefix, output } = request;
+  const { root, dir, variables, output, aliases } = request;
   const folder = path.posix.dirname(request.file);
   const built = output
     ? [path.join(root, output.outDir, path.posix.relative(output.rootDir, folder))]
     : [];
-  return { root, dir, nameVariable, childPrefix, folders: [path.join(root, folder), ...built] };
+  return {
+    root,
+    folder: aliases ? { dir, aliases } : { dir },
+    variables,
+    folders: [path.join(root, folder), ...built],
+  };
 }
 
 /** A place with its judgement, which holds the edits for it. */
@@ -72,7 +81,7 @@ export function judgeSite(
     const shared = /\bSHARE_ENV\b/.test(base.text)
       ? "; with SHARE_ENV it can have no name of its own"
       : "";
-    return finish(report((api.reason ?? "is a template") + shared));
+    return finish(report((api.reason ?? template) + shared));
   }
   const found = readSpawnArguments(context, node, api, callee.isPromisified);
   if (!found.command) return finish(report((found as { reason: string }).reason));
@@ -84,11 +93,19 @@ export function judgeSite(
     return { site: { ...site, verdict: "external" }, call, judgement };
   }
   if ("reason" in found) return finish(report(found.reason), about);
-  const judged = { context, names: surroundings, dir: surroundings.dir, api, node, found };
+  const judged = {
+    context,
+    variables: surroundings.variables,
+    folder: surroundings.folder,
+    api,
+    node,
+    found,
+  };
   const judgement = judgeEnvironment(judged);
   const notes = [...(about.notes ?? []), ...noteRelays(judged)];
   const isMoot = command.kind === "report" && judgement.verdict === "patchable";
-  return finish(isMoot ? report(command.reason) : judgement, { ...about, notes });
+  const isWrapper = isMoot && isGiven(context, judged.found.command);
+  return finish(isMoot ? report(command.reason, isWrapper) : judgement, { ...about, notes });
 }
 
 // Several texts are several commands: they must agree on what kind they are.
@@ -103,10 +120,12 @@ function readCommands(
     const here: Here = { root: surroundings.root, dir };
     const place = {
       root: surroundings.root,
-      nameVariable: surroundings.nameVariable,
+      nameVariable: surroundings.variables.name,
       cwd: readCwd(context, found, here),
     };
-    const words = api.takes === "line" ? [] : readWords(context, found.list, here);
+    // Arguments that can't be placed may be anything, the child's own included.
+    const listed = "reason" in found ? [computed] : readWords(context, found.list, here);
+    const words = api.takes === "line" ? [] : listed;
     for (const text of readTexts(context, found.command, here)) {
       if (api.takes === "module") read.push(readModule(text, place, dir));
       else if (isLine(api.takes, text)) read.push(readLine([text, ...words].join(" "), place));

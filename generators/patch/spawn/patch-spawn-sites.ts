@@ -87,9 +87,15 @@ function choose(
 ): Chosen[] {
   const sites = judgeAll(context, request);
   const found = new Map<JudgedSite, ChosenSite>();
-  for (const choice of chosen) {
+  const inOrder = [...chosen].sort((a, b) => a.line - b.line);
+  const taken = new Map<JudgedSite, ChosenSite>();
+  for (const choice of inOrder) {
     const { descriptor } = choice;
-    const judged = locateSite(sites, choice);
+    // Of two calls that read the same, the second one chosen is the second one there.
+    const free = sites.filter((site) => !isTaken(taken.get(site), choice));
+    const first = locateSite(free, choice);
+    const judged = "reason" in first ? locateSite(sites, choice) : first;
+    if (!("reason" in judged)) taken.set(judged, choice);
     if ("reason" in judged) {
       patch.refused.push({ line: choice.line, descriptor, reason: judged.reason });
       continue;
@@ -104,6 +110,10 @@ function choose(
     }
   }
   return [...found].map(([judged, choice]) => ({ judged, choice }));
+}
+
+function isTaken(by: ChosenSite | undefined, { line, text }: ChosenSite): boolean {
+  return by !== undefined && by.line !== line && by.text !== undefined && by.text === text;
 }
 
 function refuse(
@@ -126,7 +136,7 @@ function refuse(
 
 function makeWriter(
   { tree, file }: SpawnContext,
-  { nameVariable }: SpawnRequest,
+  { variables: { name: nameVariable } }: SpawnRequest,
   expression: string,
   descriptor: string,
 ): Writer {

@@ -37,7 +37,14 @@ export function readSpawnContext(source: Source): SpawnContext {
       : ts.isExportSpecifier(parent)
         ? checker.getExportSpecifierLocalTargetSymbol(parent)
         : checker.getSymbolAtLocation(identifier);
-    const declarations = symbol?.declarations ?? [];
+    // In JavaScript `x.name = …` declares a member of x; it doesn't declare x again.
+    const declarations = (symbol?.declarations ?? []).filter(
+      (each) =>
+        !ts.isBinaryExpression(each) &&
+        !ts.isPropertyAccessExpression(each) &&
+        !ts.isElementAccessExpression(each) &&
+        !ts.isIdentifier(each),
+    );
     return declarations.length === 1 ? declarations[0] : undefined;
   };
   const usesOf = (declaration: ts.Declaration): ts.Identifier[] => {

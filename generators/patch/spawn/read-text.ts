@@ -51,7 +51,7 @@ export function readTexts(
   if (ts.isBinaryExpression(node)) return readBinary(context, node, read);
   if (ts.isConditionalExpression(node)) return readConditional(node, read);
   if (ts.isPropertyAccessExpression(node)) return readProperty(context, node, read);
-  if (ts.isElementAccessExpression(node)) return [variableOf(context, node) ?? unknown(node)];
+  if (ts.isElementAccessExpression(node)) return [readElement(context, node)];
   if (ts.isNewExpression(node)) return readUrl(context, node, here, read);
   return ts.isCallExpression(node) ? readCall(context, node, here, read) : [unknown(node)];
 }
@@ -155,6 +155,13 @@ function readProperty(
     if (property && ts.isPropertyAssignment(property)) return read(property.initializer);
   }
   return [unknown(node)];
+}
+
+function readElement(context: SpawnContext, node: ts.ElementAccessExpression): string {
+  const callee = resolveCallee(context, node.expression);
+  const isNode = callee && calleeName(callee) === "process.argv";
+  if (isNode && node.argumentExpression.getText() === "0") return "node";
+  return variableOf(context, node) ?? unknown(node);
 }
 
 function variableOf(context: SpawnContext, node: ts.Expression): string | undefined {

@@ -20,7 +20,8 @@ export interface SpawnApi {
 export const mentionsSpawning =
   /\b(?:child_process|worker_threads|execa|zx|cluster|cross-spawn|bullmq|throng|pm2|bree|piscina|tinypool|node-cron|workerpool|jest-worker|shelljs|tinyexec|nano-spawn|node-pty)\b/;
 
-const template = "is a template: give its options `env: { … }` by hand";
+/** Why a template is left alone. */
+export const template = "is a template: give its options `env: { … }` by hand";
 const pool =
   "starts its processes or threads itself: name each of them by hand, or let them share a name";
 

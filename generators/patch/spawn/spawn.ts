@@ -1,3 +1,4 @@
+import type { Variables } from "../../standard.js";
 import type { Aliases, SpecifierExtension } from "../../target/target.js";
 
 /** What is to become of a place that starts a process. */
@@ -46,10 +47,8 @@ export interface SpawnRequest {
   file: string;
   /** The logging folder, POSIX path relative to the target. */
   dir: string;
-  /** The variable that holds a service's name: `NAME_APP`. */
-  nameVariable: string;
-  /** Prefix of the variable that holds a child's name: `NAME_CHILD_PROCESS_`. */
-  childPrefix: string;
+  /** What the standard calls a service's variables. */
+  variables: Variables;
   moduleKind: "esm" | "commonjs";
   /** Used where the file has no relative import whose style could be copied. */
   specifierExtension: SpecifierExtension;

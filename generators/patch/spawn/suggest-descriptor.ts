@@ -13,6 +13,8 @@ export function suggestDescriptor(script: string, cwd?: string): string | undefi
     const parts = text.split(/[/\\]/).reverse();
     for (const part of parts) {
       const word = nameOf(part);
+      // Any file of that folder may be meant.
+      if (word === undefined && part.includes("${")) return undefined;
       if (word !== undefined && !general.test(word)) return toDescriptor(word);
     }
   }

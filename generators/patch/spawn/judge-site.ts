@@ -5,7 +5,7 @@ import { unwrap } from "../resolve-references.js";
 import { type Judgement, report } from "./environment.js";
 import type { LoggingFolder } from "./find-child-env.js";
 import type { SpawnCall } from "./find-spawn-calls.js";
-import { judgeEnvironment } from "./judge-environment.js";
+import { type Judged, judgeEnvironment } from "./judge-environment.js";
 import { isGiven } from "./judge-literal.js";
 import { noteRelays } from "./note-relays.js";
 import { type ReadCommand, readLine, readProgram } from "./read-command.js";
@@ -103,9 +103,21 @@ export function judgeSite(
   };
   const judgement = judgeEnvironment(judged);
   const notes = [...(about.notes ?? []), ...noteRelays(judged)];
-  const isMoot = command.kind === "report" && judgement.verdict === "patchable";
-  const isWrapper = isMoot && isGiven(context, judged.found.command);
-  return finish(isMoot ? report(command.reason, isWrapper) : judgement, { ...about, notes });
+  return finish(weigh(judged, command, about, judgement), { ...about, notes });
+}
+
+// What it starts comes before how: of a program or a script that can't be told nobody knows the name.
+function weigh(
+  { context, api, found }: Judged,
+  { kind, reason, file, path: script }: ReadCommand,
+  { descriptor }: Partial<SpawnSite>,
+  judgement: Judgement,
+): Judgement {
+  if (judgement.verdict === "handled") return judgement;
+  if (kind === "report") return report(reason, isGiven(context, found.command));
+  if (judgement.verdict === "report" || api.takes === "line") return judgement;
+  const isUnknown = file === undefined && descriptor === undefined && isComputed(script ?? "");
+  return isUnknown ? report(`runs a script that can't be told, ${script}`) : judgement;
 }
 
 // Several texts are several commands: they must agree on what kind they are.

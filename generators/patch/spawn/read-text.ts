@@ -75,7 +75,9 @@ export function readWords(
   if (!ts.isArrayLiteralExpression(node)) return readList(context, node, here, depth);
   return node.elements.flatMap((element) =>
     ts.isSpreadElement(element)
-      ? readWords(context, element.expression, here, depth + 1)
+      ? isNodeFlags(context, element.expression)
+        ? []
+        : readWords(context, element.expression, here, depth + 1)
       : (readTexts(context, element, here)[0] ?? unknown(element)),
   );
 }
@@ -83,6 +85,12 @@ export function readWords(
 /** Whether a text holds a part that can't be told. */
 export function isComputed(text: string): boolean {
   return text.includes("${");
+}
+
+// Flags of the node that runs now, which the child gets too.
+function isNodeFlags(context: SpawnContext, expression: ts.Expression): boolean {
+  const callee = resolveCallee(context, expression);
+  return callee !== undefined && calleeName(callee) === "process.execArgv";
 }
 
 type Read = (child: ts.Expression) => string[];
@@ -161,7 +169,8 @@ function readElement(context: SpawnContext, node: ts.ElementAccessExpression): s
   const callee = resolveCallee(context, node.expression);
   const isNode = callee && calleeName(callee) === "process.argv";
   if (isNode && node.argumentExpression.getText() === "0") return "node";
-  return variableOf(context, node) ?? unknown(node);
+  const text = node.getText();
+  return variableOf(context, node) ?? (/^[\w.]+\[\d+\]$/.test(text) ? `\${${text}}` : computed);
 }
 
 function variableOf(context: SpawnContext, node: ts.Expression): string | undefined {

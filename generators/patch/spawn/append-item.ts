@@ -1,0 +1,67 @@
+import type { ts } from "ts-morph";
+import type { Source } from "../parse-source.js";
+
+/** A change of a text: what stands between two offsets becomes something else. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** Applies edits that don't overlap; those at one offset in their order. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  return edits
+    .map((edit, index) => ({ ...edit, index }))
+    .sort((a, b) => b.start - a.start || b.index - a.index)
+    .reduce((changed, { start, end, text: added }) => {
+      return changed.slice(0, start) + added + changed.slice(end);
+    }, text);
+}
+
+/** Adds an item behind the last of a list in brackets, laid out as the list is. */
+export function appendItem(
+  { ts, tree }: Source,
+  items: ts.NodeArray<ts.Node>,
+  item: string,
+): Edit[] {
+  const { text } = tree;
+  const last = items.at(-1);
+  if (!last) return [insert(items.pos, ` ${item}${isBlank(text, items) ? " " : ","}`, text)];
+  const indent = ownLine(text, last.getStart(tree));
+  if (indent === undefined) return [insert(last.end, `, ${item}`)];
+  const end = items.hasTrailingComma ? items.end : last.end;
+  const tail = ts.getTrailingCommentRanges(text, end)?.at(-1)?.end ?? end;
+  const line = `${newlineBefore(text, last.getStart(tree))}${indent}${item}`;
+  if (items.hasTrailingComma) return [insert(tail, `${line},`)];
+  return tail === end ? [insert(end, `,${line}`)] : [insert(end, ","), insert(tail, line)];
+}
+
+/** Adds items ahead of another one, laid out as that one is. */
+export function prependItems({ tree }: Source, before: ts.Node, items: string[]): Edit[] {
+  const { text } = tree;
+  const start = before.getStart(tree);
+  const indent = ownLine(text, start);
+  const gap = indent === undefined ? " " : newlineBefore(text, start) + indent;
+  return [insert(start, items.map((item) => `${item},${gap}`).join(""))];
+}
+
+/** What stands ahead of an offset on its line, when that is nothing but blanks. */
+function ownLine(text: string, offset: number): string | undefined {
+  const blank = /(?:^|[\r\n])([^\S\r\n]*)$/.exec(text.slice(0, offset))?.[1];
+  return blank !== undefined && offset - blank.length > 0 ? blank : undefined;
+}
+
+function newlineBefore(text: string, offset: number): string {
+  return /(\r\n|\r|\n)[^\r\n]*$/.exec(text.slice(0, offset))?.[1] ?? "\n";
+}
+
+function isBlank(text: string, { pos }: ts.NodeArray<ts.Node>): boolean {
+  return /^\s*[})\]]/.test(text.slice(pos));
+}
+
+// In an empty pair of brackets the blanks that are there serve as ours.
+function insert(start: number, text: string, within?: string): Edit {
+  const blanks =
+    within === undefined ? 0 : (/^\s*(?=[})\]])/.exec(within.slice(start))?.[0].length ?? 0);
+  return { start, end: start + blanks, text };
+}

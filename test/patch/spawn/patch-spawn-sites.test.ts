@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import {
+  patchSpawnSite,
+  patchSpawnSites,
+} from "../../../generators/patch/spawn/patch-spawn-sites.js";
+import type { SpawnRequest } from "../../../generators/patch/spawn/spawn.js";
+import { standard } from "../../../generators/standard.js";
+
+const request: SpawnRequest = {
+  root: "/nowhere",
+  file: "index.js",
+  dir: "logging",
+  variables: standard.variables,
+  moduleKind: "commonjs",
+  specifierExtension: "",
+  verbatimModuleSyntax: false,
+};
+const head = 'const { fork, spawn } = require("child_process");\n';
+const own = 'const { childEnv } = require("./logging/index");\n';
+const call = 'fork("a.js")';
+const done = 'fork("a.js", [], { env: childEnv("A") })';
+
+describe("a site is found where it is now", () => {
+  it("follows its text when lines were added above it", async () => {
+    const moved = `${head}\n\n\n${call};\n`;
+    const result = await patchSpawnSite(moved, request, { line: 2, text: call, descriptor: "A" });
+    expect(result).toMatchObject({ patched: true, text: `${head}${own}\n\n\n${done};\n` });
+  });
+
+  it.each([
+    ["is gone", `${head}spawn("git");\n`, /no longer where it was shown/],
+    [
+      "has other options by now",
+      `${head}fork("a.js", [], { silent: true });\n`,
+      /has changed since/,
+    ],
+    ["lies far away", `${head}${"\n".repeat(200)}${call};\n`, /no longer where it was shown/],
+  ])("is refused when it %s", async (_, text, reason) => {
+    const result = await patchSpawnSite(text, request, { line: 2, text: call, descriptor: "A" });
+    expect(result).toEqual({
+      patched: false,
+      already: false,
+      line: 2,
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  it("takes a line alone, the second time too, and any line of a call that has several", async () => {
+    const text = `${head}spawn(\n  "node",\n  ["a.js"]\n);\n`;
+    const first = await patchSpawnSite(text, request, { line: 3, descriptor: "A" });
+    if (!first.patched) throw new Error(JSON.stringify(first));
+    expect(first.text).toBe(
+      `${head}${own}spawn(\n  "node",\n  ["a.js"],\n  { env: childEnv("A") }\n);\n`,
+    );
+    const short = await patchSpawnSite(`${head}${call};\n`, request, { line: 2, descriptor: "A" });
+    if (!short.patched) throw new Error(JSON.stringify(short));
+    const again = await patchSpawnSite(short.text, request, { line: 2, descriptor: "A" });
+    expect(again).toEqual({ patched: false, already: true, notes: [] });
+  });
+
+  it.each([
+    ["two calls", `${head}${call}; ${call};\n`, /more than one call/],
+    ["no call", `${head}\n`, /no call that starts a process/],
+  ])("refuses a line that holds %s", async (_, text, reason) => {
+    const result = await patchSpawnSite(text, request, { line: 2, descriptor: "A" });
+    expect(result).toMatchObject({ patched: false, reason: expect.stringMatching(reason) });
+  });
+
+  it("tells calls with one text apart by their order", async () => {
+    const text = `${head}\n\n${call};\n${call};\n`;
+    const chosen = [
+      { line: 2, text: call, descriptor: "A" },
+      { line: 3, text: call, descriptor: "B" },
+    ];
+    const { text: after } = await patchSpawnSites(text, request, chosen);
+    expect(after).toBe(`${head}${own}\n\n${done};\n${done.replace('"A"', '"B"')};\n`);
+  });
+});
+
+describe("what can't be patched is refused with the reason", () => {
+  it.each([
+    ["a call of another child", `${head}${own}${done};\n`, 3, "B", /is child 'A' already/],
+    ["an external tool", `${head}spawn("git", ["status"]);\n`, 2, "A", /no service of yours/],
+    ["a computed file", `${head}fork(process.argv[2]);\n`, 2, "A", /can't be told/],
+    ["a file that does not parse", `${head}${call}};\n`, 2, "A", /does not parse/],
+  ])("%s", async (_, text, line, descriptor, reason) => {
+    const result = await patchSpawnSite(text, request, { line, descriptor });
+    expect(result).toMatchObject({ patched: false, reason: expect.stringMatching(reason) });
+  });
+
+  it("a site chosen for two children keeps the first", async () => {
+    const patch = await patchSpawnSites(`${head}${call};\n`, request, [
+      { line: 2, text: call, descriptor: "A" },
+      { line: 2, text: call, descriptor: "B" },
+    ]);
+    expect(patch.text).toBe(`${head}${own}${done};\n`);
+    expect(patch.refused).toEqual([
+      { line: 2, descriptor: "B", reason: expect.stringContaining("two children, 'A' and 'B'") },
+    ]);
+  });
+});
+
+it("the names of the variables are the team's own", async () => {
+  const variables = { ...standard.variables, name: "SERVICE", childPrefix: "SERVICE_OF_" };
+  const text = `${head}fork("a.js", [], { env: { SERVICE: process.env.SERVICE_OF_A } });
+fork("a.js", [], { env: { PORT: "1" } });
+`;
+  const patch = await patchSpawnSites(text, { ...request, variables }, [
+    { line: 2, descriptor: "A" },
+    { line: 3, descriptor: "A" },
+  ]);
+  expect(patch.already).toEqual([{ line: 2, descriptor: "A" }]);
+  expect(patch.text).toContain('{ PORT: "1", SERVICE: childEnv("A").SERVICE }');
+});

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: ["test/helpers/render-global-setup.ts"],
+    setupFiles: ["test/helpers/seed-properties.ts"],
     include: ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**"],
     // Tests start real processes: more workers than cores only make them wait for one another.

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Answers } from "../answers/answers.js";
+import { RefusedError } from "../errors.js";
 import type { Target } from "../target/target.js";
 import { chooseFlavour } from "./choose-flavour.js";
 import type { RenderedFile } from "./render.js";
@@ -25,6 +26,7 @@ export async function renderLoggingFolder(
   templatesDir: string = findTemplates(),
 ): Promise<RenderedFile[]> {
   const flavour = chooseFlavour(target);
+  refuseVerbatimCommonJs(target);
   const data = buildTemplateData(answers, flavour);
   const folder = path.join(templatesDir, flavour.id);
   // JavaScript as people write it has no type for everything.
@@ -42,6 +44,15 @@ export async function renderLoggingFolder(
       const text = isUnchecked ? `// @ts-nocheck\n${code}` : code;
       return { path: `${answers.dir}/${stem(name)}${flavour.fileExtension}`, text };
     }),
+  );
+}
+
+// There TypeScript takes no `import` and no `export` in any file.
+function refuseVerbatimCommonJs({ language, moduleKind, tsconfig }: Target): void {
+  if (language !== "typescript" || moduleKind !== "commonjs" || !tsconfig?.verbatimModuleSyntax)
+    return;
+  throw new RefusedError(
+    `'${tsconfig.file}' sets 'verbatimModuleSyntax' for CommonJS, where TypeScript compiles no 'import': the logging setup would not build. Set it to false there, or make the package an ES module, and run again.`,
   );
 }
 

@@ -50,7 +50,7 @@ export function splitCommand(text: string): SimpleCommand[] {
 export function joinWords(words: string[]): string {
   return words
     .map((word) =>
-      /^[\w@%+=:,./$*{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`,
+      /^(?:[\w@%+=:,./*-]|\$\w+)+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`,
     )
     .join(" ");
 }

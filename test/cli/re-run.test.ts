@@ -86,3 +86,19 @@ it("N14: TypeScript that node runs itself, without a tsconfig, starts with its s
   expect(stdout).toBe("up\n");
   expect(stderr).toMatch(/ \| INFO \| setup:<module>:\d+ \| Started news: development/);
 });
+
+it("CommonJS with verbatimModuleSyntax is refused with a way out, and nothing is written", async () => {
+  const files = {
+    "package.json": '{"scripts":{"start":"node dist/index.js"}}\n',
+    "tsconfig.json":
+      '{"compilerOptions":{"module":"commonjs","verbatimModuleSyntax":true,"outDir":"dist","rootDir":"src"}}\n',
+    "src/index.ts": 'import http = require("http");\nhttp.createServer();\n',
+  };
+  const root = makeService(files);
+  const { code, stderr } = await runCli(name, { cwd: root });
+  expect([code, stderr]).toEqual([
+    2,
+    "'tsconfig.json' sets 'verbatimModuleSyntax' for CommonJS, where TypeScript compiles no 'import': the logging setup would not build. Set it to false there, or make the package an ES module, and run again.\n",
+  ]);
+  expect(readTree(root)).toEqual(files);
+});

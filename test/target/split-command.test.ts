@@ -50,6 +50,7 @@ describe("splitCommand", () => {
           { env: {}, words: ["x", ...words] },
         ]);
       }),
+      { examples: [[["${", "}"]], [["$(", ")"]]] },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { lacksNodeTypes } from "../target/has-node-types.js";
 import type { Target } from "../target/target.js";
 import type { Terminal } from "./open-terminal.js";
 import { letSignalsIn } from "./watch-interrupt.js";
@@ -18,8 +19,8 @@ export type InstallResult =
 
 /** What brings in `@types/node`, which the plan adds where TypeScript lacks it; undefined where it does not. */
 export async function planInstall(target: Target): Promise<Install | undefined> {
-  const { language, tsconfig, packageJson, packageManager, root } = target;
-  if (language !== "typescript" || tsconfig?.hasNodeTypes !== false) return undefined;
+  const { packageJson, packageManager, root } = target;
+  if (!lacksNodeTypes(target)) return undefined;
   if (packageJson.dependencies.includes("@types/node")) return undefined;
   const { resolveCommand } = await import("package-manager-detector/commands");
   const resolved = resolveCommand(packageManager, "install", []);

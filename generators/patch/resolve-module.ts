@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import path from "node:path";
 import { expandAlias } from "../target/find-aliases.js";
+import { isFile } from "../target/stat-path.js";
 import type { Aliases } from "../target/target.js";
 
 const extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".jsx"];
@@ -37,13 +37,4 @@ export function findModule(root: string, base: string): string | undefined {
     ...extensions.map((extension) => path.posix.join(base, `index${extension}`)),
   ];
   return candidates.find((candidate) => isFile(path.join(root, candidate)));
-}
-
-// Something that isn't a folder on the way throws, whatever throwIfNoEntry says.
-function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

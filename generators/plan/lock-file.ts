@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from "node:zlib";
 import { findPathFault, showPath } from "../apply/confine-path.js";
 import { hashBytes } from "../apply/journal.js";
 import { RefusedError } from "../errors.js";
+import { isRecord } from "../is-record.js";
 import { toBytes } from "./file-text.js";
 
 export const lockFileName = "create-logging.lock";
@@ -151,8 +152,4 @@ function sortKeys<Value, Shown>(record: Record<string, Value>, show: (value: Val
 // Without a prototype: a file may be called `__proto__`.
 function emptyRecord<Value>(): Record<string, Value> {
   return Object.create(null) as Record<string, Value>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { RenderedFile } from "../render/render.js";
+import { lacksNodeTypes } from "../target/has-node-types.js";
 import type { Note, Target } from "../target/target.js";
 import { editJson, type Json, type JsonEdit } from "./edit-json.js";
 import { decodeText, encodeText, readTargetFile } from "./file-text.js";
@@ -44,7 +45,7 @@ export async function planPackageJson(
     else edits.push([["sideEffects"], sideEffects]);
     reasons.push("bundlers must keep the set-up");
   }
-  if (target.language === "typescript" && target.tsconfig?.hasNodeTypes === false) {
+  if (lacksNodeTypes(target)) {
     if (target.packageJson.dependencies.includes("@types/node"))
       plan.notes.push({
         file: target.tsconfig.file,

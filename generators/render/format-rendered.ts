@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { RefusedError } from "../errors.js";
+import { listUpward } from "../target/list-upward.js";
 import type { Target } from "../target/target.js";
 import type { RenderedFile } from "./render.js";
 
@@ -35,7 +36,7 @@ export async function formatRendered(
 }
 
 function findFormatter({ root, workspaceRoot }: Pick<Target, "root" | "workspaceRoot">): Formatter {
-  const folders = upward(root, workspaceRoot);
+  const folders = listUpward(root, workspaceRoot);
   const hasBiomeConfig = folders.some((folder) =>
     ["biome.json", "biome.jsonc"].some((name) => existsSync(path.join(folder, name))),
   );
@@ -66,11 +67,6 @@ function findScript(folders: string[], name: string, command: string): string | 
     }
   }
   return undefined;
-}
-
-function upward(folder: string, top: string): string[] {
-  const parent = path.dirname(folder);
-  return folder === top || parent === folder ? [folder] : [folder, ...upward(parent, top)];
 }
 
 function format(formatter: Formatter, root: string, file: RenderedFile): Promise<string> {

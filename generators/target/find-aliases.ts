@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isRecord } from "../is-record.js";
 import type { PackageJson } from "./read-package-json.js";
 import type { Aliases } from "./target.js";
 
@@ -66,6 +67,5 @@ function findTarget(target: unknown): string | undefined {
 }
 
 function toRecord(value: unknown): Record<string, unknown> {
-  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isRecord ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }

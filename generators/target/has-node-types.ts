@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type PackageJson, tryReadPackageJson } from "./read-package-json.js";
+import type { Target, TsConfig } from "./target.js";
+
+/** Whether the package is TypeScript for which `import "node:fs"` has no types. */
+export function lacksNodeTypes(target: Target): target is Target & { tsconfig: TsConfig } {
+  return target.language === "typescript" && target.tsconfig?.hasNodeTypes === false;
+}
 
 /**
  * Whether `import "node:fs"` has types here: `@types/node` is installed or declared, by the package or

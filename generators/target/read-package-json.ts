@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RefusedError } from "../errors.js";
+import { isRecord } from "../is-record.js";
 
 /** What we read of a package.json; anything of another type than npm knows is as good as absent. */
 export interface PackageJson {
@@ -116,8 +117,4 @@ function strings(value: unknown): Record<string, string> {
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

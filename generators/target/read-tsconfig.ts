@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parse } from "jsonc-parser";
+import { isRecord } from "../is-record.js";
 import type { AliasOptions } from "./find-aliases.js";
 import { hasNodeTypes } from "./has-node-types.js";
+import { listUpward } from "./list-upward.js";
 import type { PackageJson } from "./read-package-json.js";
 import { tryReadPackageJson } from "./read-package-json.js";
 import { readTextFile } from "./read-text-file.js";
@@ -68,7 +70,7 @@ function findMain(root: string, top: string, packageJson: PackageJson): Config |
       .map((match) => resolve(root, match[1] ?? ""))
       .map((path) => (isDirectory(path) ? join(path, "tsconfig.json") : path)),
   );
-  const nearest = upward(root, top)
+  const nearest = listUpward(root, top)
     .map((dir) => join(dir, "tsconfig.json"))
     .find((file) => existsSync(file));
   const file = nearest ?? [...named, ...listConfigs(root)].find((path) => existsSync(path));
@@ -134,7 +136,7 @@ function readConfig(
 // `extends` names a file, with or without `.json`, or a package: its tsconfig.json, or a file in it.
 function findBase(name: string, dir: string): string | undefined {
   if (/^\.{1,2}(\/|$)/.test(name) || isAbsolute(name)) return asConfigFile(resolve(dir, name));
-  return upward(dir)
+  return listUpward(dir)
     .map((parent) => asConfigFile(join(parent, "node_modules", name)))
     .find((file) => file !== undefined);
 }
@@ -185,15 +187,6 @@ function absolute(value: unknown, file: string, configDir: string): unknown {
 
 function pathOption(value: unknown, root: string): string | undefined {
   return typeof value === "string" ? toPosix(relative(root, value)) : undefined;
-}
-
-function upward(dir: string, top?: string): string[] {
-  const parent = dirname(dir);
-  return dir === top || parent === dir ? [dir] : [dir, ...upward(parent, top)];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toPosix(path: string): string {

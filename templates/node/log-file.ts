@@ -30,7 +30,7 @@ export function openLogFile(path: string): LogFile {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n");
+  if (endsTorn(file)) append(file, "\n", 1);
   return file;
 }
 
@@ -45,9 +45,8 @@ export function makeDirectory(path: string): void {
   }
 }
 
-/** Appends a text whole or not at all; throws what the file system says. */
-export function append(file: LogFile, text: string): void {
-  const bytes = Buffer.byteLength(text);
+/** Appends a text of so many bytes whole or not at all; throws what the file system says. */
+export function append(file: LogFile, text: string, bytes: number): void {
   let written = writeSync(file.fd, text);
   if (written < bytes) {
     // A disk that fills up takes a part of the text and refuses the rest.

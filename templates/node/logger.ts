@@ -1,9 +1,9 @@
-import { format, inspect } from "node:util";
+import { format } from "node:util";
 import { type LevelName, levels } from "./levels.js";
 import { type CallSite, findCallSite } from "./location.js";
 import { createRecord } from "./record.js";
 import { state } from "./state.js";
-import { describeError, mapStack } from "./traceback.js";
+import { describeError, mapStack, show } from "./traceback.js";
 
 /** Logs its arguments as `console` formats them; an Error among them prints its stack. */
 export type LogMethod = (...args: unknown[]) => void;
@@ -57,7 +57,7 @@ export function formatMessage(args: unknown[]): string {
   try {
     return mapStack(format(...args));
   } catch {
-    return args.map(showAlone).join(" ");
+    return args.map((arg) => (typeof arg === "string" ? arg : show(arg))).join(" ");
   }
 }
 
@@ -109,13 +109,5 @@ function addValues(
     return { ...values, ...added };
   } catch {
     return { ...values, unreadable: true };
-  }
-}
-
-function showAlone(value: unknown): string {
-  try {
-    return typeof value === "string" ? value : inspect(value);
-  } catch {
-    return "[unprintable]";
   }
 }

@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import path from "node:path";
 import { findBundlerEntries } from "../../target/find-bundler-entries.js";
 import { findOutputs } from "../../target/find-outputs.js";
 import { tryReadPackageJson } from "../../target/read-package-json.js";
 import { readTsConfig } from "../../target/read-tsconfig.js";
 import { type Layout, resolveEntry } from "../../target/resolve-entry.js";
+import { isFile } from "../../target/stat-path.js";
 
 /** The source file that a child's path leads to, both absolute; built output is mapped back. */
 export function findChildFile(file: string): string | undefined {
@@ -37,12 +37,4 @@ export function layoutOf(root: string): Layout {
     outputs: findOutputs(root, packageJson, outputs),
     bundlerEntries: findBundlerEntries(root, packageJson),
   };
-}
-
-function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

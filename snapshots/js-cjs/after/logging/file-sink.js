@@ -29,7 +29,8 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
   function write(record) {
     try {
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
-      append(prepareFile(record.time, Buffer.byteLength(line)), line);
+      const bytes = Buffer.byteLength(line);
+      append(prepareFile(record.time, bytes), line, bytes);
       dropped = 0;
       return true;
     } catch (error) {

@@ -97,13 +97,22 @@ function readFrame(frame, caller) {
 }
 
 /**
+ * The path of a file that may be named by a URL, as in ES modules.
+ * @param {string} file
+ * @returns {string}
+ */
+function toPath(file) {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
+
+/**
  * Names a place as records do: file name without extension, bare name of the function.
  * @param {string} file
  * @param {number} line
  * @param {string} functionName
  */
 function describeSite(file, line, functionName) {
-  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  const path = toPath(file);
   return {
     file: contain(path),
     module: contain(basename(path, extname(path))),
@@ -144,5 +153,6 @@ module.exports = {
   captureFrames,
   isBuiltIn,
   readFrame,
+  toPath,
   describeSite,
 };

@@ -24,7 +24,7 @@ function openLogFile(path) {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n");
+  if (endsTorn(file)) append(file, "\n", 1);
   return file;
 }
 
@@ -43,11 +43,11 @@ function makeDirectory(path) {
 }
 
 /**
- * Appends a text whole or not at all; throws what the file system says.
+ * Appends a text of so many bytes whole or not at all; throws what the file system says.
  * @param {string} text
+ * @param {number} bytes
  */
-function append(file, text) {
-  const bytes = Buffer.byteLength(text);
+function append(file, text, bytes) {
   let written = writeSync(file.fd, text);
   if (written < bytes) {
     // A disk that fills up takes a part of the text and refuses the rest.

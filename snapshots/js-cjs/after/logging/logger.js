@@ -1,11 +1,11 @@
 "use strict";
 
-const { format, inspect } = require("node:util");
+const { format } = require("node:util");
 const { levels } = require("./levels");
 const { findCallSite } = require("./location");
 const { createRecord } = require("./record");
 const { state } = require("./state");
-const { describeError, mapStack } = require("./traceback");
+const { describeError, mapStack, show } = require("./traceback");
 
 /** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
 const logger = createLogger({ extra: {} });
@@ -33,7 +33,7 @@ function formatMessage(args) {
   try {
     return mapStack(format(...args));
   } catch {
-    return args.map(showAlone).join(" ");
+    return args.map((arg) => (typeof arg === "string" ? arg : show(arg))).join(" ");
   }
 }
 
@@ -82,14 +82,6 @@ function addValues(values, added) {
     return { ...values, ...added };
   } catch {
     return { ...values, unreadable: true };
-  }
-}
-
-function showAlone(value) {
-  try {
-    return typeof value === "string" ? value : inspect(value);
-  } catch {
-    return "[unprintable]";
   }
 }
 

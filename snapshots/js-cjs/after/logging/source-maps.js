@@ -2,8 +2,8 @@
 
 const { readFileSync } = require("node:fs");
 const { findSourceMap, SourceMap } = require("node:module");
-const { fileURLToPath, pathToFileURL } = require("node:url");
-const { setPositionMapper } = require("./location");
+const { pathToFileURL } = require("node:url");
+const { setPositionMapper, toPath } = require("./location");
 
 const maps = new Map();
 
@@ -63,10 +63,6 @@ function readMap(path) {
   } catch {
     return undefined; // no map, or a broken one: the line of the running file it is
   }
-}
-
-function toPath(file) {
-  return file.startsWith("file:") ? fileURLToPath(file) : file;
 }
 
 module.exports = { useSourceMaps };

@@ -118,6 +118,10 @@ function readText(value, name) {
   return typeof text === "string" ? text : "";
 }
 
+/**
+ * A value as `console` shows it, or a word in its place where it throws.
+ * @returns {string}
+ */
 function show(value) {
   try {
     return inspect(value);
@@ -126,4 +130,4 @@ function show(value) {
   }
 }
 
-module.exports = { describeError, mapStack, findThrowSite };
+module.exports = { describeError, mapStack, findThrowSite, show };

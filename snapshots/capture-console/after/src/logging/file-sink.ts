@@ -37,7 +37,8 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   function write(record: LogRecord): boolean {
     try {
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
-      append(prepareFile(record.time, Buffer.byteLength(line)), line);
+      const bytes = Buffer.byteLength(line);
+      append(prepareFile(record.time, bytes), line, bytes);
       dropped = 0;
       return true;
     } catch (error) {

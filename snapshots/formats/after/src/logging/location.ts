@@ -102,9 +102,14 @@ export function readFrame(frame: NodeJS.CallSite, caller: NodeJS.CallSite | unde
   return describeSite(source.file, source.line, name);
 }
 
+/** The path of a file that may be named by a URL, as in ES modules. */
+export function toPath(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
+
 /** Names a place as records do: file name without extension, bare name of the function. */
 export function describeSite(file: string, line: number, functionName: string): CallSite {
-  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  const path = toPath(file);
   return {
     file: contain(path),
     module: contain(basename(path, extname(path))),

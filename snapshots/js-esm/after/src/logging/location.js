@@ -95,13 +95,22 @@ export function readFrame(frame, caller) {
 }
 
 /**
+ * The path of a file that may be named by a URL, as in ES modules.
+ * @param {string} file
+ * @returns {string}
+ */
+export function toPath(file) {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
+
+/**
  * Names a place as records do: file name without extension, bare name of the function.
  * @param {string} file
  * @param {number} line
  * @param {string} functionName
  */
 export function describeSite(file, line, functionName) {
-  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  const path = toPath(file);
   return {
     file: contain(path),
     module: contain(basename(path, extname(path))),

@@ -22,7 +22,7 @@ export function openLogFile(path) {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n");
+  if (endsTorn(file)) append(file, "\n", 1);
   return file;
 }
 
@@ -41,11 +41,11 @@ export function makeDirectory(path) {
 }
 
 /**
- * Appends a text whole or not at all; throws what the file system says.
+ * Appends a text of so many bytes whole or not at all; throws what the file system says.
  * @param {string} text
+ * @param {number} bytes
  */
-export function append(file, text) {
-  const bytes = Buffer.byteLength(text);
+export function append(file, text, bytes) {
   let written = writeSync(file.fd, text);
   if (written < bytes) {
     // A disk that fills up takes a part of the text and refuses the rest.

@@ -1,9 +1,9 @@
-import { format, inspect } from "node:util";
+import { format } from "node:util";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { createRecord } from "./record.js";
 import { state } from "./state.js";
-import { describeError, mapStack } from "./traceback.js";
+import { describeError, mapStack, show } from "./traceback.js";
 
 /** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
 export const logger = createLogger({ extra: {} });
@@ -31,7 +31,7 @@ export function formatMessage(args) {
   try {
     return mapStack(format(...args));
   } catch {
-    return args.map(showAlone).join(" ");
+    return args.map((arg) => (typeof arg === "string" ? arg : show(arg))).join(" ");
   }
 }
 
@@ -80,13 +80,5 @@ function addValues(values, added) {
     return { ...values, ...added };
   } catch {
     return { ...values, unreadable: true };
-  }
-}
-
-function showAlone(value) {
-  try {
-    return typeof value === "string" ? value : inspect(value);
-  } catch {
-    return "[unprintable]";
   }
 }

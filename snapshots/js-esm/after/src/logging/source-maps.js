@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findSourceMap, SourceMap } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { setPositionMapper } from "./location.js";
+import { pathToFileURL } from "node:url";
+import { setPositionMapper, toPath } from "./location.js";
 
 const maps = new Map();
 
@@ -61,8 +61,4 @@ function readMap(path) {
   } catch {
     return undefined; // no map, or a broken one: the line of the running file it is
   }
-}
-
-function toPath(file) {
-  return file.startsWith("file:") ? fileURLToPath(file) : file;
 }

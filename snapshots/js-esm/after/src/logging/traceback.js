@@ -116,7 +116,11 @@ function readText(value, name) {
   return typeof text === "string" ? text : "";
 }
 
-function show(value) {
+/**
+ * A value as `console` shows it, or a word in its place where it throws.
+ * @returns {string}
+ */
+export function show(value) {
   try {
     return inspect(value);
   } catch {

@@ -109,7 +109,8 @@ function readText(value: unknown, name: string): string {
   return typeof text === "string" ? text : "";
 }
 
-function show(value: unknown): string {
+/** A value as `console` shows it, or a word in its place where it throws. */
+export function show(value: unknown): string {
   try {
     return inspect(value);
   } catch {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findSourceMap, SourceMap } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { type RunningPosition, type SourcePosition, setPositionMapper } from "./location";
+import { pathToFileURL } from "node:url";
+import { type RunningPosition, type SourcePosition, setPositionMapper, toPath } from "./location";
 
 type Payload = ConstructorParameters<typeof SourceMap>[0];
 
@@ -63,8 +63,4 @@ function readMap(path: string): SourceMap | undefined {
   } catch {
     return undefined; // no map, or a broken one: the line of the running file it is
   }
-}
-
-function toPath(file: string): string {
-  return file.startsWith("file:") ? fileURLToPath(file) : file;
 }

@@ -26,8 +26,12 @@ interface CaseFile {
   packageJson?: { type?: string };
   tsconfig?: Partial<NonNullable<Target["tsconfig"]>>;
   aliases?: Target["aliases"];
-  /** Every site that is found, in order; the input's own have no file. */
-  sites: (Omit<SpawnSite, "file" | "text" | "notes"> & { file?: string; notes?: string[] })[];
+  /** Every site that is found, in order; the input's own have no file, `canWatch` is said where it is true. */
+  sites: (Omit<SpawnSite, "file" | "text" | "notes" | "canWatch"> & {
+    file?: string;
+    notes?: string[];
+    canWatch?: true;
+  })[];
 }
 
 /** One folder of test/fixtures/spawn. */

@@ -52,6 +52,11 @@ describe("the rows have cases", () => {
   });
 });
 
-function describeSite({ file, text: _, notes, ...site }: SpawnSite, own: string) {
-  return { ...(file === own ? {} : { file }), ...site, ...(notes.length > 0 ? { notes } : {}) };
+function describeSite({ file, text: _, notes, canWatch, ...site }: SpawnSite, own: string) {
+  return {
+    ...(file === own ? {} : { file }),
+    ...site,
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(canWatch ? { canWatch } : {}),
+  };
 }

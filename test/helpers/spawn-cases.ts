@@ -44,6 +44,8 @@ export interface SpawnCase {
   input: string;
   /** The same as the input where nothing is patched. */
   output: string;
+  /** The same with every child watched that can be; absent where a case has nothing to say of that. */
+  watched?: string;
   expected: CaseFile;
   remove(): void;
 }
@@ -96,6 +98,7 @@ export function openSpawnCase(name: string): SpawnCase {
     answers: makeAnswers({ dir: isTypeScript ? "src/logging" : "logging", entries: [file] }),
     input,
     output: files.includes(`output${extension}`) ? read("output") : input,
+    ...(files.includes(`watched${extension}`) ? { watched: read("watched") } : {}),
     expected,
     remove: () => rmSync(root, { recursive: true }),
   };

@@ -71,3 +71,9 @@ export function handled(
 export function writeWhole({ extendsEnv }: SpawnApi, writer: Writer): string {
   return extendsEnv ? `{ ${writer.entry()} }` : writer.env();
 }
+
+/** Where a judgement's edits lie. */
+export function editRanges(judgement: Judgement): { start: number; end: number }[] {
+  if (judgement.verdict !== "patchable") return [];
+  return judgement.edits({ env: () => "", name: () => "", entry: () => "" });
+}

@@ -2,6 +2,7 @@ import { findDamage } from "../find-damage.js";
 import { loadTypeScript, type TypeScript } from "../parse-source.js";
 import type { PatchResult } from "../patch.js";
 import { applyEdits, type Edit } from "./append-items.js";
+import { editRanges } from "./environment.js";
 import { findSpawnCalls } from "./find-spawn-calls.js";
 import { importFromLogging, type LoggingFunction } from "./import-from-logging.js";
 import { type JudgedSite, judgeSite } from "./judge-site.js";
@@ -84,7 +85,10 @@ function patchSettled(
 
 // A function may be called at any time, but hardly before the imports of its file.
 function findFirstUse({ ts, tree }: SpawnContext, settled: readonly SettledSite[]): number {
-  const uses = settled.map(({ judged }) => judged.call.node.getStart(tree));
+  const uses = settled.flatMap(({ judged: { call, judgement } }) => [
+    call.node.getStart(tree),
+    ...editRanges(judgement).map(({ start }) => start),
+  ]);
   const [first = tree.end] = tree.statements
     .filter((statement) => !ts.isFunctionDeclaration(statement) && !ts.isClassLike(statement))
     .filter(({ pos, end }) => uses.some((use) => pos <= use && use < end))

@@ -1,5 +1,5 @@
 import { descriptorFault } from "../../answers/validate-child.js";
-import type { Writer } from "./environment.js";
+import { editRanges } from "./environment.js";
 import type { JudgedSite } from "./judge-site.js";
 import { locateSite } from "./locate-site.js";
 import type { ChosenSite, SpawnPatch } from "./spawn.js";
@@ -36,10 +36,7 @@ export function settleChoices(
       choices.refused.push({ line: choice.line, descriptor, reason });
       continue;
     }
-    // Of two calls that read the same, the second one chosen is the second one there.
-    const free = sites.filter((site) => !isTaken(taken.get(site), choice));
-    const first = locateSite(free, lines, choice);
-    const judged = "reason" in first ? locateSite(sites, lines, choice) : first;
+    const judged = locate(sites, lines, choice, taken);
     if ("reason" in judged) {
       choices.refused.push({ line: choice.line, descriptor, reason: judged.reason });
       continue;
@@ -50,8 +47,20 @@ export function settleChoices(
   return choices;
 }
 
-function isTaken(by: ChosenSite | undefined, { line, text }: ChosenSite): boolean {
-  return by !== undefined && by.line !== line && by.text !== undefined && by.text === text;
+// Of two calls that read the same, the second one chosen is the second one there, in one line too.
+function locate(
+  sites: readonly JudgedSite[],
+  lines: readonly string[],
+  choice: ChosenSite,
+  taken: Map<JudgedSite, ChosenSite>,
+): JudgedSite | { reason: string } {
+  const found = locateSite(sites, lines, choice);
+  const by = "reason" in found ? undefined : taken.get(found);
+  if ("reason" in found || by?.text === undefined || by.text !== choice.text) return found;
+  const free = sites.filter((site) => taken.get(site)?.text !== choice.text);
+  const next = locateSite(free, lines, choice);
+  if ("reason" in next) return found;
+  return by.line !== choice.line || next.site.line === found.site.line ? next : found;
 }
 
 function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite): void {
@@ -104,8 +113,5 @@ function sharesEdits(a: JudgedSite, b: JudgedSite): boolean {
 }
 
 function rangesOf({ judgement }: JudgedSite): string[] {
-  if (judgement.verdict !== "patchable") return [];
-  return judgement.edits(blank).map(({ start, end }) => `${start}-${end}`);
+  return editRanges(judgement).map(({ start, end }) => `${start}-${end}`);
 }
-
-const blank: Writer = { env: () => "", name: () => "", entry: () => "" };

@@ -32,11 +32,22 @@ function readCall(context: SpawnContext, node: ts.Node): SpawnCall | undefined {
   if (!isCall) return undefined;
   const written = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const found = findApi(context, written);
-  if (!found) return undefined;
+  if (!found) return readApplied(context, node);
   const { api, callee } = found;
   if ((api.isClass ?? false) !== ts.isNewExpression(node)) return undefined;
   if (!startsProcess(context, api, node)) return undefined;
   return { api, callee, node, isPassed: false };
+}
+
+// `spawn.apply(null, list)`, `fork.bind(…)`: which of its arguments is which can't be told.
+function readApplied(context: SpawnContext, node: SpawnExpression): SpawnCall | undefined {
+  const { ts } = context;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) {
+    return undefined;
+  }
+  const { expression, name } = node.expression;
+  const found = /^(?:apply|bind|call)$/.test(name.text) ? findApi(context, expression) : undefined;
+  return found && found.api.takes !== "other" ? { ...found, node, isPassed: true } : undefined;
 }
 
 function findApi(
@@ -96,6 +107,7 @@ function isValue(
 
 function isWrapped({ ts }: SpawnContext, node: ts.Node): boolean {
   return (
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
     ts.isParenthesizedExpression(node) ||

@@ -1,4 +1,3 @@
-import type { ts } from "ts-morph";
 import type { Variables } from "../../standard.js";
 import { firstLine } from "../parse-source.js";
 import { unwrap } from "../resolve-references.js";
@@ -12,16 +11,17 @@ import {
 } from "./environment.js";
 import { judgeName } from "./judge-name.js";
 import { isProcessEnv } from "./process-env.js";
-import { type Entries, readEntries } from "./read-entries.js";
+import { type Entries, type NewObject, readEntries } from "./read-entries.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 
-/** Judges an environment that is written out as an object. */
+/** Judges an environment that is made on the spot. */
 export function judgeLiteral(
   within: EnvironmentContext,
-  literal: ts.ObjectLiteralExpression,
+  object: NewObject,
   extendsEnv: boolean,
 ): Judgement {
-  const entries = readEntries(within, literal);
+  const { ts } = within.context;
+  const entries = readEntries(within, object);
   const found = judgeEntries(within, entries);
   if (found) return found;
   if (extendsEnv || !entries.hasProcessEnv) {
@@ -30,14 +30,17 @@ export function judgeLiteral(
       reason: "gives its child an environment of its own",
       notes: extendsEnv ? [] : missingNotes(within.variables, entries),
       isOwn: !entries.hasProcessEnv,
-      edits: (writer) => appendItems(within.context, literal.properties, [writer.entry()]),
+      edits: (writer) =>
+        ts.isObjectLiteralExpression(object)
+          ? appendItems(within.context, object.properties, [writer.entry()])
+          : appendItems(within.context, object.arguments, [`{ ${writer.entry()} }`]),
     };
   }
   return {
     verdict: "patchable",
     reason: "gives its child this environment and more",
     notes: [],
-    edits: (writer) => wrapLiteral(within.context, literal, writer),
+    edits: (writer) => wrapObject(within.context, object, writer),
   };
 }
 
@@ -76,24 +79,20 @@ function reportUnknown({ isFromCaller }: Entries, unknown: string): Judgement {
 }
 
 // `{ ...process.env, A: "1" }` becomes `childEnv("X", { A: "1" })`; where the spread isn't the first, or a
-// comment stands with it, the literal stays as it is: childEnv's own comes after it.
-function wrapLiteral(
-  context: SpawnContext,
-  literal: ts.ObjectLiteralExpression,
-  writer: Writer,
-): Edit[] {
+// comment stands with it, the object stays as it is: childEnv's own comes after it.
+function wrapObject(context: SpawnContext, object: NewObject, writer: Writer): Edit[] {
   const { ts, tree } = context;
-  const start = literal.getStart(tree);
-  const [first, second] = literal.properties;
+  const start = object.getStart(tree);
   const [before = "", after = ""] = writer.env("\0").split("\0");
   const open = { start, end: start, text: before };
-  const close = { start: literal.end, end: literal.end, text: after };
+  const close = { start: object.end, end: object.end, text: after };
+  const [first, second] = ts.isObjectLiteralExpression(object) ? object.properties : [];
   const isFirst =
     first && ts.isSpreadAssignment(first) && isProcessEnv(context, unwrap(ts, first.expression));
   if (!isFirst) return [open, close];
-  const until = second ? second.getStart(tree) : literal.end;
+  const until = second ? second.getStart(tree) : object.end;
   const hasComment = /\/[/*]/.test(tree.text.slice(start, until).replace(first.getText(tree), ""));
   if (hasComment) return [open, close];
-  if (!second) return [{ start, end: literal.end, text: writer.env() }];
+  if (!second) return [{ start, end: object.end, text: writer.env() }];
   return [open, { start: first.getStart(tree), end: until, text: "" }, close];
 }

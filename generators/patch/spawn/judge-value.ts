@@ -9,7 +9,7 @@ import { isGiven } from "./is-given.js";
 import { judgeEntries, judgeLiteral, missingNotes } from "./judge-literal.js";
 import { judgeName } from "./judge-name.js";
 import { isProcessEnv } from "./process-env.js";
-import { readEntries } from "./read-entries.js";
+import { isNewObject, readEntries } from "./read-entries.js";
 
 /** Judges the value of a call's `env`; `prefix` is what a shorthand lacks. */
 export function judgeValue(judged: Judged, written: ts.Expression, prefix: string): Judgement {
@@ -27,7 +27,7 @@ export function judgeValue(judged: Judged, written: ts.Expression, prefix: strin
       edits: (writer) => [{ ...whole, text: prefix + writer.env() }],
     };
   }
-  if (ts.isObjectLiteralExpression(node)) {
+  if (isNewObject(context, node)) {
     return judgeLiteral(judged, node, api.extendsEnv ?? false);
   }
   if (ts.isIdentifier(node)) return judgeVariable(judged, node, prefix);
@@ -36,7 +36,6 @@ export function judgeValue(judged: Judged, written: ts.Expression, prefix: strin
 
 function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Judgement {
   const { context, variables, folder, api } = judged;
-  const { ts, tree } = context;
   const constant = findConstant(context, name);
   if (!constant) return reportFrom(judged, name, name);
   const { declaration, value } = constant;
@@ -49,7 +48,7 @@ function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Jud
   }
   const child = findLoggingCall(context, folder, "childEnv", value);
   if (child) return handled("childEnv", child);
-  if (!ts.isObjectLiteralExpression(value)) return reportFrom(judged, value, name);
+  if (!isNewObject(context, value)) return reportFrom(judged, value, name);
   const entries = readEntries(judged, value);
   const found = judgeEntries(judged, entries);
   if (found) return found;
@@ -61,7 +60,7 @@ function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Jud
     isOwn,
     edits: (writer) => {
       const env = isOwn ? `{ ...${name.text}, ${writer.entry()} }` : writer.env(name.text);
-      return [{ start: name.getStart(tree), end: name.end, text: prefix + env }];
+      return [{ start: name.getStart(context.tree), end: name.end, text: prefix + env }];
     },
   };
 }

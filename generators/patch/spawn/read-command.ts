@@ -2,7 +2,7 @@ import path from "node:path";
 import { splitCommand } from "../../target/split-command.js";
 import { programName, unwrapCommand } from "../../target/unwrap-command.js";
 import { computed, isComputed } from "./combine-texts.js";
-import { findRuns, type Place, type ReadCommand, readScript } from "./read-script.js";
+import { type Place, type ReadCommand, readScript, traceWords } from "./read-script.js";
 
 const shell = /^(?:sh|bash|zsh|dash|ash)$/;
 
@@ -73,7 +73,7 @@ function readShell(name: string, words: string[], place: Place): ReadCommand {
     return readLine(line, place);
   }
   const script = words.slice(1).find((word) => !word.startsWith("-"));
-  const runs = script === undefined || isComputed(script) ? [] : findRuns(words, place);
+  const runs = script === undefined || isComputed(script) ? [] : traceWords(words, place).runs;
   if (runs.length === 0) return noService(name);
   return { kind: "report", reason: `runs '${script}', which starts node: name it in there` };
 }

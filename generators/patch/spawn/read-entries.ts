@@ -26,13 +26,25 @@ export interface Entries {
 
 const maxDepth = 8;
 
+/** An object made on the spot: `{ … }`, or `Object.assign({ … }, …)`, which reads like it. */
+export type NewObject = ts.ObjectLiteralExpression | ts.CallExpression;
+
+/** Whether an expression makes an object of its own whose parts can be read. */
+export function isNewObject({ ts }: SpawnContext, node: ts.Expression): node is NewObject {
+  if (ts.isObjectLiteralExpression(node)) return true;
+  if (!ts.isCallExpression(node) || node.expression.getText() !== "Object.assign") return false;
+  const [first] = node.arguments;
+  return (
+    first !== undefined &&
+    ts.isObjectLiteralExpression(unwrap(ts, first)) &&
+    !node.arguments.some(ts.isSpreadElement)
+  );
+}
+
 /** Reads the entries of an environment, constants that are spread into it included. */
-export function readEntries(
-  within: EnvironmentContext,
-  literal: ts.ObjectLiteralExpression,
-): Entries {
+export function readEntries(within: EnvironmentContext, object: NewObject): Entries {
   const entries: Entries = { hasProcessEnv: false, keys: new Set(), isNameOverridden: false };
-  addProperties(within, literal, entries, 0);
+  addSpread(within, object, entries, 0);
   return entries;
 }
 
@@ -97,6 +109,7 @@ function addSpread(
     entries.isNameOverridden = false;
     delete entries.name;
   } else if (ts.isObjectLiteralExpression(node)) addProperties(within, node, entries, depth);
+  else if (ts.isCallExpression(node) && isNewObject(context, node)) node.arguments.forEach(add);
   else if (ts.isConditionalExpression(node)) {
     add(node.whenTrue);
     add(node.whenFalse);

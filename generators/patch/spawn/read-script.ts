@@ -1,6 +1,7 @@
 import path from "node:path";
 import { joinWords } from "../../target/split-command.js";
-import { traceCommand } from "../../target/trace-command.js";
+import { isDirectory } from "../../target/stat-path.js";
+import { type Run, type Trace, traceCommand } from "../../target/trace-command.js";
 import { isComputed } from "./combine-texts.js";
 import { findChildFile, packageOf } from "./find-child-file.js";
 
@@ -38,7 +39,8 @@ export function readScript(name: string, words: string[], place: Place): ReadCom
   if (pythonLike.test(name)) return readPython(rest, place.cwd);
   if (/\.py$/.test(name)) return ours(name, program, locate(program, place.cwd));
   const isNode = nodeLike.test(name) || /\.[cm]?[jt]s$/.test(name);
-  return isNode || packageManager.test(name) ? readNode(name, words, place) : undefined;
+  if (isNode) return readNode(name, words, place);
+  return packageManager.test(name) ? readPackageManager(name, words, place) : undefined;
 }
 
 function readPython(args: string[], cwd: string): ReadCommand {
@@ -57,34 +59,45 @@ function readPython(args: string[], cwd: string): ReadCommand {
 }
 
 function readNode(name: string, words: string[], place: Place): ReadCommand {
-  const { cwd, root } = place;
-  const runs = findRuns(words, place);
-  const [run] = runs;
-  const isStart = packageManager.test(name) && startsPackage(words.slice(1));
-  if (!run) return isStart ? ours(name, cwd === root ? "" : `${cwd}/`) : readUntraced(name, words);
-  if (runs.length > 1) return { kind: "report", reason: "starts several services at once" };
-  if (/(^|\/)node_modules\//.test(run.path)) {
-    return { kind: "external", reason: "runs a tool that is installed" };
-  }
-  const written =
-    path.posix.isAbsolute(run.path) || run.cwd === root
-      ? run.path
-      : path.posix.join(run.cwd, run.path);
-  return ours(name, isStart && cwd !== root ? `${cwd}/` : written, locate(run.path, run.cwd));
-}
-
-// A script that is computed is one of ours all the same.
-function readUntraced(name: string, words: string[]): ReadCommand {
-  if (packageManager.test(name)) {
-    const written = words.slice(0, 3).join(" ");
-    return { kind: "external", reason: `runs '${written}', which starts no service` };
-  }
+  const { runs } = traceWords(words, place);
+  if (runs.length > 0) return readRuns(name, runs, place);
+  // A script that is computed is one of ours all the same.
   const script = words.slice(1).find(isComputed);
   const isCode = words.some((word) => /^(?:-e|-p|--eval|--print)$/.test(word));
-  if (!nodeLike.test(name) || script === undefined || isCode) {
-    return { kind: "external", reason: "runs no script of its own" };
-  }
-  return ours(name, script);
+  return nodeLike.test(name) && script !== undefined && !isCode
+    ? ours(name, script)
+    : { kind: "external", reason: "runs no script of its own" };
+}
+
+function readPackageManager(name: string, all: string[], place: Place): ReadCommand {
+  const { words, cwd } = enterFolder(all, place.cwd);
+  // Of a folder that isn't here, `npm start` starts nothing that is.
+  const isHere = isDirectory(cwd) && packageOf(cwd) !== undefined;
+  const { runs, packages } = isHere ? traceWords(words, { ...place, cwd }) : nothing;
+  const isStart = startsPackage(words.slice(1));
+  const folder = cwd === place.root ? "" : `${cwd}/`;
+  if (runs.length > 0) return readRuns(name, runs, place, isStart ? folder : "");
+  if (isStart) return ours(name, packages[0] ?? folder);
+  const script = words[words.findIndex((word) => /^run(?:-script)?$/.test(word)) + 1] ?? "";
+  if (isComputed(script))
+    return { kind: "report", reason: `runs a script that can't be told, ${script}` };
+  const written = all.slice(0, 3).join(" ");
+  return { kind: "external", reason: `runs '${written}', which starts no service` };
+}
+
+// `npm --prefix ../scorer start` is `npm start` over there.
+function enterFolder(words: string[], cwd: string): { words: string[]; cwd: string } {
+  const flag = words.findIndex((word) => /^(?:--prefix|--cwd|--dir|-C)(?:=|$)/.test(word));
+  const end = words.indexOf("--");
+  if (flag < 0 || (end >= 0 && end < flag)) return { words, cwd };
+  const [, value] = /=(.*)/.exec(words[flag] ?? "") ?? [];
+  const dir = value ?? words[flag + 1] ?? ".";
+  return {
+    words: words.filter(
+      (_, index) => index !== flag && (value !== undefined || index !== flag + 1),
+    ),
+    cwd: isComputed(dir) ? dir : path.posix.resolve(cwd, dir),
+  };
 }
 
 function startsPackage(args: string[]): boolean {
@@ -94,13 +107,30 @@ function startsPackage(args: string[]): boolean {
   });
 }
 
-/** The scripts that a command comes to, through those of package.json. */
-export function findRuns(words: string[], { cwd, root }: Place) {
-  if (isComputed(cwd)) return [];
+// `folder` is what suggests the child's name where its script's own does not.
+function readRuns(name: string, runs: Run[], { root }: Place, folder = ""): ReadCommand {
+  const [run, other] = runs;
+  if (!run || other) return { kind: "report", reason: "starts several services at once" };
+  if (/(^|\/)node_modules\//.test(run.path)) {
+    return { kind: "external", reason: "runs a tool that is installed" };
+  }
+  const isPlain = path.posix.isAbsolute(run.path) || run.cwd === root;
+  const written = isPlain ? run.path : path.posix.join(run.cwd, run.path);
+  return ours(name, folder || written, locate(run.path, run.cwd));
+}
+
+/** The scripts that a command comes to, through those of package.json, and other packages that it names. */
+export function traceWords(
+  words: string[],
+  { cwd, root }: Place,
+): Pick<Trace, "runs" | "packages"> {
+  if (isComputed(cwd)) return nothing;
   const dir = packageOf(cwd) ?? root;
   const place = { root: dir, repoRoot: dir, base: dir, isOutside: false };
-  return traceCommand(joinWords(words), cwd, place, undefined).runs;
+  return traceCommand(joinWords(words), cwd, place, undefined);
 }
+
+const nothing = { runs: [], packages: [] };
 
 function ours(name: string, script: string, file?: string): ReadCommand {
   return {

@@ -86,7 +86,8 @@ function readConditional(node: ts.ConditionalExpression, read: Read): string[] {
   const condition = node.condition.getText();
   const whenTrue = read(node.whenTrue);
   const whenFalse = read(node.whenFalse);
-  if (/win32|isWin/i.test(condition)) return /!==?|!is/.test(condition) ? whenTrue : whenFalse;
+  if (/win32|isWin|\^win/i.test(condition))
+    return /!==?|!is/.test(condition) ? whenTrue : whenFalse;
   return [...whenTrue, ...whenFalse].slice(0, maxTexts);
 }
 
@@ -97,7 +98,7 @@ function readProperty(
 ): string[] {
   const { ts } = context;
   const callee = resolveCallee(context, node);
-  if (callee && calleeName(callee) === "process.execPath") return ["node"];
+  if (callee && /^process\.(?:execPath|argv0)$/.test(calleeName(callee))) return ["node"];
   const variable = readVariable(context, node);
   if (variable !== undefined) return [variable];
   if (node.name.text === "pathname" || node.name.text === "href") return read(node.expression);

@@ -30,6 +30,10 @@ export function resolveCallee(
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
     return member(resolveCallee(context, node.expression, depth + 1), node.argumentExpression.text);
   }
+  // `(0, cp.fork)(…)`, as compilers write it.
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+    return resolveCallee(context, node.right, depth + 1);
+  }
   if (ts.isAwaitExpression(node)) return resolveCallee(context, node.expression, depth + 1);
   if (!ts.isCallExpression(node)) return undefined;
   const specifier = loadedSpecifier(ts, node);

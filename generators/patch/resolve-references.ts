@@ -75,13 +75,21 @@ export function importEqualsSpecifier(
 
 /** The expression without parentheses, `as`, `satisfies`, `!` and type assertions. */
 export function unwrap(ts: Source["ts"], node: ts.Expression): ts.Expression {
-  const isWrapper =
+  return isWrapper(ts, node) ? unwrap(ts, node.expression) : node;
+}
+
+/** Whether a node is its expression, in parentheses or with another type. */
+export function isWrapper(
+  ts: Source["ts"],
+  node: ts.Node,
+): node is ts.Expression & { expression: ts.Expression } {
+  return (
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
     ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node);
-  return isWrapper ? unwrap(ts, node.expression) : node;
+    ts.isTypeAssertionExpression(node)
+  );
 }
 
 function reference(module: string, members: string[]): Reference {

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { isWrapper } from "../resolve-references.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 import { type Callee, calleeName, resolveCallee } from "./resolve-callee.js";
 import { findSpawnApi, type SpawnApi } from "./spawn-apis.js";
@@ -106,13 +107,9 @@ function isValue(
 }
 
 function isWrapped({ ts }: SpawnContext, node: ts.Node): boolean {
-  return (
-    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node)
-  );
+  const isLast =
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  return isLast || isWrapper(ts, node);
 }
 
 // `promisify(exec)(…)` is a call like any other.

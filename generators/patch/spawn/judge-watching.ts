@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import { isAssignment } from "../read-context.js";
+import { isWrapper } from "../resolve-references.js";
 import { findLoggingCall, type LoggingFolder } from "./find-logging-call.js";
 import type { SpawnCall } from "./find-spawn-calls.js";
 import type { SpawnContext } from "./read-spawn-context.js";
@@ -59,16 +60,7 @@ function isWatched(
 // The child goes on as it is through casts, `await`, an assignment, a choice, and `.on(…)`, which returns it.
 function outward({ ts }: SpawnContext, node: ts.Node): ts.Node | undefined {
   const { parent } = node;
-  if (
-    ts.isParenthesizedExpression(parent) ||
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isNonNullExpression(parent) ||
-    ts.isTypeAssertionExpression(parent) ||
-    ts.isAwaitExpression(parent)
-  ) {
-    return parent;
-  }
+  if (isWrapper(ts, parent) || ts.isAwaitExpression(parent)) return parent;
   if (ts.isConditionalExpression(parent)) return parent.condition === node ? undefined : parent;
   if (ts.isBinaryExpression(parent)) {
     const isChoice = /^(?:=|\?\?=|\|\|=|&&=|\?\?|\|\||&&|,)$/.test(parent.operatorToken.getText());

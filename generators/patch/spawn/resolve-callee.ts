@@ -18,32 +18,39 @@ const maxDepth = 12;
 export function resolveCallee(
   context: SpawnContext,
   expression: ts.Expression,
-  depth = 0,
+): Callee | undefined {
+  return follow(context, expression, 0);
+}
+
+/** The module and member without `node:`, as the table of ways to start processes has them. */
+export function calleeName({ module, members }: Callee): string {
+  return [module, ...members].join(".");
+}
+
+function follow(
+  context: SpawnContext,
+  expression: ts.Expression,
+  depth: number,
 ): Callee | undefined {
   const { ts } = context;
   const node = unwrap(ts, expression);
   if (depth > maxDepth) return undefined;
   if (ts.isIdentifier(node)) return resolveName(context, node, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
-    return member(resolveCallee(context, node.expression, depth + 1), node.name.text);
+    return member(follow(context, node.expression, depth + 1), node.name.text);
   }
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
-    return member(resolveCallee(context, node.expression, depth + 1), node.argumentExpression.text);
+    return member(follow(context, node.expression, depth + 1), node.argumentExpression.text);
   }
   // `(0, cp.fork)(…)`, as compilers write it.
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) {
-    return resolveCallee(context, node.right, depth + 1);
+    return follow(context, node.right, depth + 1);
   }
-  if (ts.isAwaitExpression(node)) return resolveCallee(context, node.expression, depth + 1);
+  if (ts.isAwaitExpression(node)) return follow(context, node.expression, depth + 1);
   if (!ts.isCallExpression(node)) return undefined;
   const specifier = loadedSpecifier(ts, node);
   if (specifier !== undefined) return moduleOf(specifier);
   return resolvePromisified(context, node, depth + 1);
-}
-
-/** The module and member without `node:`, as the table of ways to start processes has them. */
-export function calleeName({ module, members }: Callee): string {
-  return [module, ...members].join(".");
 }
 
 function moduleOf(specifier: string): Callee {
@@ -97,7 +104,7 @@ function resolveDeclared(
 ): Callee | undefined {
   const { ts } = context;
   if (ts.isVariableDeclaration(declaration)) {
-    return declaration.initializer && resolveCallee(context, declaration.initializer, depth);
+    return declaration.initializer && follow(context, declaration.initializer, depth);
   }
   if (ts.isBindingElement(declaration)) {
     const key = declaration.propertyName ?? declaration.name;
@@ -116,7 +123,7 @@ function resolveDeclared(
   const isImport =
     ts.isCallExpression(owner) && owner.expression.kind === ts.SyntaxKind.ImportKeyword;
   return isImport && then.expression.name.text === "then"
-    ? resolveCallee(context, owner, depth)
+    ? follow(context, owner, depth)
     : undefined;
 }
 
@@ -126,8 +133,8 @@ function resolvePromisified(
   depth: number,
 ): Callee | undefined {
   const [argument] = call.arguments;
-  const callee = argument && resolveCallee(context, call.expression, depth);
+  const callee = argument && follow(context, call.expression, depth);
   if (!callee || calleeName(callee) !== "util.promisify") return undefined;
-  const promised = resolveCallee(context, argument, depth);
+  const promised = follow(context, argument, depth);
   return promised && { ...promised, isPromisified: true };
 }

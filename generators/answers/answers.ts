@@ -63,4 +63,19 @@ export interface Flags {
   diff: boolean;
   json: boolean;
   install: boolean;
+  /** A person was asked elsewhere: the plan is shown and confirmed. */
+  confirms?: boolean;
+}
+
+/** What the flags of `add-child` said; a missing key was not said. */
+export interface AddChildFlags
+  extends Pick<Flags, "yes" | "force" | "dryRun" | "diff" | "json" | "install" | "confirms"> {
+  descriptor?: string;
+  name?: string;
+  /** The child's entrypoint, relative to the target; in another package too. */
+  entry?: string;
+  /** Places that start it: `file:line`. */
+  sites?: string[];
+  /** Wrap those places in `watchChild`. */
+  watch?: boolean;
 }

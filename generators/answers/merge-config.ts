@@ -61,8 +61,8 @@ export function mergeChildren(
   return [...merged, ...added];
 }
 
-// The service's name first: names are file names in a folder that services may share.
-function nameChild(child: DeclaredChild, parent: string): Child {
+/** A child with its name. The usual one begins with its parent's: names are file names in a folder that services may share. */
+export function nameChild(child: DeclaredChild, parent: string): Child {
   return {
     descriptor: child.descriptor,
     name: child.name ?? `${parent}-${child.descriptor.toLowerCase().replaceAll("_", "-")}`,

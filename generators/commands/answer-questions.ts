@@ -29,7 +29,8 @@ export async function answerQuestions(
   }
 }
 
-async function readConfigText(root: string): Promise<string | undefined> {
+/** The text of `create-logging.json`, a BOM included; undefined where there is none. */
+export async function readConfigText(root: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path.join(root, configFileName));

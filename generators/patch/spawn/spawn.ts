@@ -37,6 +37,8 @@ export interface SpawnSite {
   name?: string;
   /** What the person should know besides. */
   notes: string[];
+  /** The call's value is a child that `watchChild` can watch. */
+  canWatch?: boolean;
 }
 
 /** The file that is patched, and how its package writes imports. */
@@ -76,4 +78,6 @@ export interface ChosenSite {
   /** The call's text; without it the line alone decides. */
   text?: string;
   descriptor: string;
+  /** Wrap the call in `watchChild`. */
+  watch?: boolean;
 }

@@ -1,0 +1,97 @@
+import type { AddChildFlags, Answers } from "../answers/answers.js";
+import { collectAnswers } from "../answers/collect-answers.js";
+import type { CollectedChild } from "../answers/collect-child.js";
+import { type ChildPlace, seenFrom } from "../answers/locate-child.js";
+import { readConfig } from "../answers/read-config.js";
+import type { SpawnSite } from "../patch/spawn/spawn.js";
+import { noteSpawnSites } from "../plan/note-spawn-sites.js";
+import type { Plan } from "../plan/plan.js";
+import { planScaffold } from "../plan/plan-scaffold.js";
+import { quoteShell } from "../plan/quote-shell.js";
+import { printChildReplay } from "../plan/replay-command.js";
+import { inspectTarget } from "../target/inspect-target.js";
+import type { Target } from "../target/target.js";
+import { readConfigText } from "./answer-questions.js";
+import { type Install, planInstall } from "./install-types.js";
+import { plain } from "./read-parent.js";
+import { readVersion } from "./read-version.js";
+
+/** A plan of one package, and what its package manager is to install. */
+export interface PackagePlan {
+  target: Target;
+  plan: Plan;
+  install: Install | undefined;
+}
+
+/** What happens to the package that starts the child. */
+export async function planParent(
+  target: Target,
+  collected: CollectedChild,
+  sites: readonly SpawnSite[],
+  configText: string,
+  flags: AddChildFlags,
+): Promise<PackagePlan> {
+  const { answers, child, place, spawns } = collected;
+  const { plan, install } = await planPackage(target, answers, flags, { configText, spawns });
+  const version = readVersion();
+  return {
+    target,
+    install,
+    plan: {
+      ...plan,
+      notes: [...plan.notes, ...noteSpawnSites(sites, spawns)],
+      next: [...plan.next, ...nextForChild(target, place, child.name)],
+      replay: printChildReplay(
+        { child, place: place && seenFrom(target.root, place), spawns },
+        target,
+        version,
+      ),
+    },
+  };
+}
+
+/** What happens to another package of the repo whose entrypoint is the child's: it gets its logging. */
+export async function planChildPackage(
+  { root, entry }: ChildPlace & { kind: "other package" },
+  name: string,
+  flags: AddChildFlags,
+): Promise<PackagePlan> {
+  const target = await inspectTarget(root);
+  const configText = await readConfigText(root);
+  const config = configText === undefined ? {} : await readConfig(configText);
+  const entries = [...new Set([...(config.entries ?? []), entry])];
+  const said = { ...plain, name: config.name ?? name, entries };
+  const { answers } = await collectAnswers(said, config, target);
+  const isOwn = answers.children.some((child) => child.entry === entry);
+  const own = isOwn ? { ...answers, entries: config.entries ?? [] } : answers;
+  return planPackage(target, own, flags, configText === undefined ? {} : { configText });
+}
+
+async function planPackage(
+  target: Target,
+  answers: Answers,
+  flags: AddChildFlags,
+  more: { configText?: string; spawns?: CollectedChild["spawns"] },
+): Promise<PackagePlan> {
+  const install = flags.install ? await planInstall(target) : undefined;
+  const plan = await planScaffold(answers, target, {
+    force: flags.force,
+    installs: install !== undefined,
+    version: readVersion(),
+    cwd: process.cwd(),
+    ...more,
+  });
+  return { target, plan, install };
+}
+
+function nextForChild({ root }: Target, place: ChildPlace | undefined, name: string): string[] {
+  if (place === undefined)
+    return ["The child's own entrypoint was not named: run create-logging where it lies."];
+  const file = seenFrom(root, place);
+  if (place.kind === "foreign")
+    return [`'${file}' ${place.reason}: it is given its name, and has to log by itself.`];
+  if (place.kind === "same package" || place.isSameRepo) return [];
+  return [
+    `'${file}' lies in another repo. Set it up there: npx create-logging ${quoteShell(place.root)} --name ${quoteShell(name)} --entry ${quoteShell(place.entry)}`,
+  ];
+}

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTree } from "../helpers/apply-tree.js";
 import { family } from "../helpers/cli-family.js";
@@ -80,6 +82,40 @@ describe("add-child at a terminal", () => {
       'watchChild("DEDUPER", exec("node src/deduper.js", { env: childEnv("DEDUPER", { MODE: "fast" }) }',
     );
     expect(after["src/deduper.js"]).toBe(family["src/deduper.js"]);
+  });
+
+  it.each([
+    ["moved", "// one\n// two\n\n"],
+    ["gone", undefined],
+  ])("a place that is %s since it was shown is found by its text, or refused", async (_, above) => {
+    const root = await makeParent();
+    const person = await startPty(
+      ["add-child", "SCORER", "--name", "s", "--entry", "src/scorer.js"],
+      {
+        cwd: root,
+      },
+    );
+    await person.see("◉ src/index.js:4  fork ./src/scorer.js");
+    const file = path.join(root, "src/index.js");
+    const text = readFileSync(file, "utf8");
+    const fork = 'fork("./src/scorer.js");';
+    const edited = text.replace(fork, above === undefined ? "" : above + fork);
+    writeFileSync(file, edited);
+    person.type(keys.enter);
+    await person.see("when the child ends badly");
+    person.type(keys.enter);
+    if (above !== undefined) {
+      await person.see("Write this?");
+      person.type(keys.enter);
+      expect(await person.end()).toBe(0);
+      expect(readFileSync(file, "utf8")).toContain(
+        `${above}fork("./src/scorer.js", [], { env: childEnv("SCORER") });`,
+      );
+    } else {
+      await person.see("Cannot patch 'src/index.js:");
+      expect(await person.end()).toBe(2);
+      expect(readFileSync(file, "utf8")).toBe(edited);
+    }
   });
 
   it.each(["at the first question", "at the confirmation"])(

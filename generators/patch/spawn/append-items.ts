@@ -18,22 +18,25 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     }, text);
 }
 
-/** Adds an item behind the last of a list in brackets, laid out as the list is. */
-export function appendItem(
+/** Adds items behind the last of a list in brackets, laid out as the list is. */
+export function appendItems(
   { ts, tree }: Source,
-  items: ts.NodeArray<ts.Node>,
-  item: string,
+  list: ts.NodeArray<ts.Node>,
+  items: readonly string[],
 ): Edit[] {
   const { text } = tree;
-  const last = items.at(-1);
-  if (!last) return [insert(items.pos, ` ${item}${isBlank(text, items) ? " " : ","}`, text)];
+  const last = list.at(-1);
+  if (!last) {
+    return [insert(list.pos, ` ${items.join(", ")}${isBlank(text, list) ? " " : ","}`, text)];
+  }
   const indent = ownLine(text, last.getStart(tree));
-  if (indent === undefined) return [insert(last.end, `, ${item}`)];
-  const end = items.hasTrailingComma ? items.end : last.end;
+  if (indent === undefined) return [insert(last.end, items.map((item) => `, ${item}`).join(""))];
+  const end = list.hasTrailingComma ? list.end : last.end;
   const tail = ts.getTrailingCommentRanges(text, end)?.at(-1)?.end ?? end;
-  const line = `${newlineBefore(text, last.getStart(tree))}${indent}${item}`;
-  if (items.hasTrailingComma) return [insert(tail, `${line},`)];
-  return tail === end ? [insert(end, `,${line}`)] : [insert(end, ","), insert(tail, line)];
+  const newline = newlineBefore(text, last.getStart(tree));
+  const lines = items.map((item) => newline + indent + item).join(",");
+  if (list.hasTrailingComma) return [insert(tail, `${lines},`)];
+  return tail === end ? [insert(end, `,${lines}`)] : [insert(end, ","), insert(tail, lines)];
 }
 
 /** Adds items ahead of another one, laid out as that one is. */

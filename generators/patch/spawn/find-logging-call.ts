@@ -6,27 +6,36 @@ import { unwrap } from "../resolve-references.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 import { resolveCallee } from "./resolve-callee.js";
 
-/** The folder that childEnv comes from, and what imports may call it. */
+/** The folder that childEnv and watchChild come from, and what imports may call it. */
 export interface LoggingFolder {
   /** POSIX path relative to the target. */
   dir: string;
   aliases?: Aliases;
 }
 
-/** The call of the logging folder's `childEnv` that an expression is. */
-export function findChildEnv(
+/** A call of one of the logging folder's functions, and the child it is about when that is written out. */
+export interface LoggingCall {
+  node: ts.CallExpression;
+  descriptor?: string;
+}
+
+/** The call of the logging folder's `childEnv` or `watchChild` that an expression is. */
+export function findLoggingCall(
   context: SpawnContext,
   folder: LoggingFolder,
+  member: "childEnv" | "watchChild",
   expression: ts.Expression,
-): { descriptor?: string } | undefined {
+): LoggingCall | undefined {
   const { ts } = context;
   const node = unwrap(ts, expression);
   if (!ts.isCallExpression(node)) return undefined;
   const callee = resolveCallee(context, node.expression);
-  if (callee?.members.join(".") !== "childEnv") return undefined;
+  if (callee?.members.join(".") !== member) return undefined;
   if (!isLoggingIndex(context.file, folder, callee.module)) return undefined;
   const [descriptor] = node.arguments;
-  return descriptor && ts.isStringLiteralLike(descriptor) ? { descriptor: descriptor.text } : {};
+  return descriptor && ts.isStringLiteralLike(descriptor)
+    ? { node, descriptor: descriptor.text }
+    : { node };
 }
 
 /** Whether a specifier in a file means the logging folder's index. */

@@ -34,6 +34,12 @@ export const defaults = {
 // %~ it.fileMode
 export const fileMode = 0o640;
 
+// % if (it.features.ownership) {
+/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
+// %= it.onNameConflict
+export const onNameConflict: "next" | "fatal" = "next";
+
+// % }
 export type EnvironmentName = "development" | "testing" | "production";
 
 /** What is logged in each environment, and where to. */

@@ -18,3 +18,16 @@ export function thread(file, mode) {
   if (mode === "throw")
     worker.on("error", (error) => logger.info("main was told: %s", error.message));
 }
+
+/** Logs records that say whose they are, and ends as a cluster's worker must: by itself. */
+export function numbered(count) {
+  for (let index = 0; index < Number(count); index++) logger.info("of %d #%d", process.pid, index);
+  process.exit(0);
+}
+
+/** Logs in an exit listener that runs after the stop record. */
+export function logsAtExit(count) {
+  process.on("exit", () => {
+    for (let index = 0; index < Number(count); index++) logger.info("at exit %d", index);
+  });
+}

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { logger } from "./logging/index.js";
 
@@ -25,9 +26,14 @@ export function numbered(count) {
   process.exit(0);
 }
 
-/** Logs in an exit listener that runs after the stop record. */
-export function logsAtExit(count) {
+/** Logs in an exit listener that runs after the stop record, once a file is there. */
+export function logsAtExit(file) {
   process.on("exit", () => {
-    for (let index = 0; index < Number(count); index++) logger.info("at exit %d", index);
+    console.log("stopping");
+    while (file !== undefined && !existsSync(file)) Atomics.wait(clock, 0, 0, 5);
+    logger.info("at exit 1");
+    logger.info("at exit 2");
   });
 }
+
+const clock = new Int32Array(new SharedArrayBuffer(4));

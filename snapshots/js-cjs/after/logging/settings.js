@@ -22,6 +22,9 @@ const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 const fileMode = 0o640;
 
+/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
+const onNameConflict = "next";
+
 /** What is logged in each environment, and where to. */
 const modes = {
   development: { terminal: true, file: false, level: "DEBUG" },
@@ -54,6 +57,7 @@ module.exports = {
   children,
   defaults,
   fileMode,
+  onNameConflict,
   modes,
   environmentAliases,
   formats,

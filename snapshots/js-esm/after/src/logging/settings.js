@@ -20,6 +20,9 @@ export const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 export const fileMode = 0o640;
 
+/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
+export const onNameConflict = "next";
+
 /** What is logged in each environment, and where to. */
 export const modes = {
   development: { terminal: true, file: false, level: "DEBUG" },

@@ -379,7 +379,7 @@ describeFlavours((service) => {
       started: here.started,
     };
 
-    test.each([
+    test.concurrent.each([
       ["of a process that runs", heldBy(here), 9999, `pid ${here.pid}, ${started}`],
       [
         "of another host, fresh",

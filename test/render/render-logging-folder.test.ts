@@ -92,7 +92,7 @@ describe("files", () => {
   test("lie in the folder that was answered", async () => {
     expect(
       (await render("ts ./x.js", { dir: "lib/log" })).map((file) => path.dirname(file.path)),
-    ).toEqual(Array(5).fill("lib/log"));
+    ).toEqual(Array(5 + ofOwnership.length).fill("lib/log"));
   });
 
   test.each([

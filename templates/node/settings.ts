@@ -35,9 +35,11 @@ export const defaults = {
 export const fileMode = 0o640;
 
 // % if (it.features.ownership) {
-/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
-// %= it.onNameConflict
-export const onNameConflict: "next" | "fatal" = "next";
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership: { onNameConflict: "next" | "fatal" } = {
+  // %= it.onNameConflict
+  onNameConflict: "next",
+};
 
 // % }
 export type EnvironmentName = "development" | "testing" | "production";

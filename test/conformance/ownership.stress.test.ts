@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { shapeOf } from "../helpers/conformance-claims.js";
+import { heldBy, ownerHere, putClaim, shapeOf } from "../helpers/conformance-claims.js";
 import { describeFlavours } from "../helpers/conformance-flavours.js";
 import { type ParsedRecord, parseLog } from "../helpers/conformance-log.js";
 import { makeTempFolder, run, type Started, start } from "../helpers/conformance-run.js";
@@ -122,6 +122,26 @@ describe("PROC-5", () => {
       expect(files.length).toBeGreaterThan(8 * 3);
       const sizes = files.map((file) => fs.statSync(path.join(directory, file)).size);
       expect(Math.max(...sizes)).toBeLessThanOrEqual(200_000);
+    });
+
+    test("EXIT-7 of many deaths that several starts find at once, each is said by one of them", {
+      timeout: 60_000,
+    }, async () => {
+      const directory = makeTempFolder();
+      const slots = Array.from({ length: 300 }, (_, index) => index + 20);
+      // A pid that no process can have.
+      const dead = { ...ownerHere(), pid: 2 ** 22 + 1 };
+      for (const slot of slots) putClaim(directory, `app~${slot}`, heldBy(dead));
+      const all = Array.from({ length: 6 }, () => start(service, ["stay"], { directory }));
+      await Promise.all(all.map((held) => held.printed("ready")));
+      for (const held of all) held.send("end");
+      await Promise.all(all.map((held) => held.ended()));
+      const logs = readNames(directory);
+      const said = [...logs.values()]
+        .flat()
+        .flatMap(({ message }) => /stop record in 'app~(\d+)\.log'/.exec(message)?.[1] ?? []);
+      expect(said.map(Number).sort((a, b) => a - b)).toEqual(slots);
+      expect(shapeOf(directory)).toEqual([...logs.keys()].sort());
     });
 
     test("of a service killed and started again 20 times no name is lost, and every death is named", {

@@ -484,7 +484,7 @@ describeFlavours((service) => {
     });
 
     test("of a zombie is removed", async () => {
-      const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
+      const parent = spawn("/bin/sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"]);
       const pid = await new Promise<number>((resolve) => {
         parent.stdout.on("data", (text) => resolve(Number(text)));
       });

@@ -31,7 +31,7 @@ function listSlots(directory, service) {
     const slot = /^~([2-9]|[1-9]\d{1,8})\..*log$/.exec(file.slice(service.length))?.[1];
     if (slot !== undefined) slots.add(Number(slot));
   }
-  return slots;
+  return Array.from(slots);
 }
 
 function deleteBefore(time, directory, service, slot) {

@@ -4,7 +4,7 @@ const { getEnvironmentData, isMainThread, setEnvironmentData } = require("node:w
 const { isInForce, markClaim, refreshClaim, removeClaim, slotName } = require("./claim");
 const { describeHolder, describeMove } = require("./claim-notes");
 const { findCallSite } = require("./location");
-const { onNameConflict, variables } = require("./settings");
+const { ownership, variables } = require("./settings");
 const { state } = require("./state");
 const { findUnclaimed, takeSlot } = require("./take-slot");
 const { reportProblem } = require("./terminal-sink");
@@ -28,7 +28,7 @@ function takeName({ name, directory }) {
     notes: [],
   };
   try {
-    const rival = take(own, onNameConflict === "fatal" ? 1 : Infinity);
+    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
     if (own.claim === undefined)
       return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
   } catch (error) {

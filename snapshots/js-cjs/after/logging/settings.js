@@ -22,8 +22,10 @@ const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 const fileMode = 0o640;
 
-/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
-const onNameConflict = "next";
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+const ownership = {
+  onNameConflict: "next",
+};
 
 /** What is logged in each environment, and where to. */
 const modes = {
@@ -57,7 +59,7 @@ module.exports = {
   children,
   defaults,
   fileMode,
-  onNameConflict,
+  ownership,
   modes,
   environmentAliases,
   formats,

@@ -2,7 +2,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worke
 import { isInForce, markClaim, refreshClaim, removeClaim, slotName } from "./claim.js";
 import { describeHolder, describeMove } from "./claim-notes.js";
 import { findCallSite } from "./location.js";
-import { onNameConflict, variables } from "./settings.js";
+import { ownership, variables } from "./settings.js";
 import { state } from "./state.js";
 import { findUnclaimed, takeSlot } from "./take-slot.js";
 import { reportProblem } from "./terminal-sink.js";
@@ -26,7 +26,7 @@ export function takeName({ name, directory }) {
     notes: [],
   };
   try {
-    const rival = take(own, onNameConflict === "fatal" ? 1 : Infinity);
+    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
     if (own.claim === undefined)
       return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
   } catch (error) {

@@ -20,8 +20,10 @@ export const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 export const fileMode = 0o640;
 
-/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
-export const onNameConflict = "next";
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership = {
+  onNameConflict: "next",
+};
 
 /** What is logged in each environment, and where to. */
 export const modes = {

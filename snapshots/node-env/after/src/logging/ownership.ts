@@ -3,7 +3,7 @@ import { type Claim, isInForce, markClaim, refreshClaim, removeClaim, slotName }
 import { describeHolder, describeMove } from "./claim-notes.js";
 import type { Readable } from "./env.js";
 import { findCallSite } from "./location.js";
-import { onNameConflict, variables } from "./settings.js";
+import { ownership, variables } from "./settings.js";
 import { state } from "./state.js";
 import { findUnclaimed, takeSlot } from "./take-slot.js";
 import { reportProblem } from "./terminal-sink.js";
@@ -41,7 +41,7 @@ export function takeName({
     notes: [],
   };
   try {
-    const rival = take(own, onNameConflict === "fatal" ? 1 : Infinity);
+    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
     if (own.claim === undefined)
       return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
   } catch (error) {

@@ -23,14 +23,14 @@ export function deleteAbandoned(
   }
 }
 
-function listSlots(directory: string, service: string): Set<number> {
+function listSlots(directory: string, service: string): number[] {
   const slots = new Set<number>();
   for (const file of readdirSync(directory)) {
     if (!file.startsWith(service)) continue;
     const slot = /^~([2-9]|[1-9]\d{1,8})\..*log$/.exec(file.slice(service.length))?.[1];
     if (slot !== undefined) slots.add(Number(slot));
   }
-  return slots;
+  return Array.from(slots);
 }
 
 function deleteBefore(time: number, directory: string, service: string, slot: number): void {

@@ -3,7 +3,7 @@ import { type Claim, isInForce, markClaim, refreshClaim, removeClaim, slotName }
 import { describeHolder, describeMove } from "./claim-notes";
 import type { Readable } from "./env";
 import { findCallSite } from "./location";
-import { onNameConflict, variables } from "./settings";
+import { ownership, variables } from "./settings";
 import { state } from "./state";
 import { findUnclaimed, takeSlot } from "./take-slot";
 import { reportProblem } from "./terminal-sink";
@@ -41,7 +41,7 @@ export function takeName({
     notes: [],
   };
   try {
-    const rival = take(own, onNameConflict === "fatal" ? 1 : Infinity);
+    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
     if (own.claim === undefined)
       return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
   } catch (error) {

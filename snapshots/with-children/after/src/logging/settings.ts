@@ -23,8 +23,10 @@ export const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 export const fileMode = 0o640;
 
-/** Where another process logs under this name: `next` logs under the next free one, `fatal` does not start. */
-export const onNameConflict: "next" | "fatal" = "next";
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership: { onNameConflict: "next" | "fatal" } = {
+  onNameConflict: "next",
+};
 
 export type EnvironmentName = "development" | "testing" | "production";
 

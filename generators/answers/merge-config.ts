@@ -36,6 +36,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
       defaults: { ...standard.defaults, ...config.defaults },
     },
     features: { ...features, ...config.features },
+    ...(config.onNameConflict === undefined ? {} : { onNameConflict: config.onNameConflict }),
     ...((given.format ?? config.format) ? { format: true } : {}),
   };
 }

@@ -101,11 +101,13 @@ export async function confirmPlan(
   );
 }
 
-async function loadPrompts(): Promise<Prompts> {
+/** Inquirer's own module. */
+export async function loadPrompts(): Promise<typeof import("@inquirer/prompts")> {
   return import("@inquirer/prompts");
 }
 
-async function ask<Answer>(
+/** Opens a question on standard error; Ctrl+C and Ctrl+D in it are an InterruptedError. */
+export async function ask<Answer>(
   load: () => Promise<Prompts>,
   open: (prompts: Prompts, context: { output: NodeJS.WritableStream }) => Promise<Answer>,
 ): Promise<Answer> {

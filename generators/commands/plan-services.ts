@@ -8,7 +8,10 @@ import { findJournal } from "../apply/journal.js";
 import { InterruptedError, RefusedError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { planScaffold } from "../plan/plan-scaffold.js";
+import { findGitRoot } from "../target/find-workspace-root.js";
 import { inspectTarget } from "../target/inspect-target.js";
+import { readRepoNames } from "../target/note-name-conflicts.js";
+import type { RepoNames } from "../target/read-name-uses.js";
 import type { Target } from "../target/target.js";
 import { answerQuestions, readConfigText } from "./answer-questions.js";
 import { type Install, planInstall } from "./install-types.js";
@@ -57,11 +60,14 @@ export async function planServices(
   }
   const usable = answered.flatMap((each) => ("answers" in each ? [each] : []));
   refuseTwins(usable);
+  const names = new Map<string, RepoNames>();
   const outcomes: Outcome[] = [];
   for (const [index, each] of answered.entries()) {
     terminal.progress(`${index + 1}/${services.length} ${each.dir}: Planning…`);
     outcomes.push(
-      "answers" in each ? await keepFailure(each.dir, () => plan(each, usable, flags)) : each,
+      "answers" in each
+        ? await keepFailure(each.dir, () => plan(each, usable, names, flags))
+        : each,
     );
   }
   return outcomes;
@@ -117,15 +123,27 @@ function refuseTwins(services: AnsweredService[]): void {
 
 async function plan(
   { dir, target, answers, configText, asked }: AnsweredService,
-  _all: AnsweredService[],
+  all: AnsweredService[],
+  names: Map<string, RepoNames>,
   flags: Flags,
 ): Promise<PlannedService> {
   const install = flags.install ? await planInstall(target) : undefined;
+  // One repository is read once, unless a service calls the variables otherwise.
+  const key = JSON.stringify([
+    findGitRoot(target.root) ?? target.workspaceRoot,
+    answers.standard.variables,
+  ]);
+  const repo = names.get(key) ?? readRepoNames(target, answers);
+  names.set(key, repo);
+  const others = all
+    .filter((each) => each.target !== target)
+    .map((each) => ({ root: each.target.root, answers: each.answers }));
   const planned = await planScaffold(answers, target, {
     force: flags.force,
     installs: install !== undefined,
     version: readVersion(),
     cwd: process.cwd(),
+    surroundings: { others, repo },
     ...(configText === undefined ? {} : { configText }),
   });
   return { dir, target, plan: planned, install, asked };

@@ -5,11 +5,13 @@ import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
 import type { EntrypointPatches } from "../patch/patch.js";
 import type { RenderedFile } from "../render/render.js";
+import type { NameSurroundings } from "../target/note-name-conflicts.js";
 import type { Target } from "../target/target.js";
 import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
 import { listNextSteps } from "./list-next-steps.js";
 import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
+import { noteSurroundings } from "./note-surroundings.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
 import { envExampleName, planEnvFiles } from "./plan-env-files.js";
@@ -31,6 +33,8 @@ export interface ScaffoldOptions {
   configText?: string;
   /** Directory that the replay command is for; the target itself by default. */
   cwd?: string;
+  /** What is known of the services around it: those of the same run, and the repository's names. */
+  surroundings?: NameSurroundings;
   /** The stages whose results are put together; tests give their own. */
   stages?: Stages;
 }
@@ -86,12 +90,13 @@ export async function planScaffold(
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
+  const around = await noteSurroundings(target, answers, options.surroundings);
   const needsInstall = packageJson.needsInstall && options.installs !== true;
   return {
     root,
     service: answers.name,
     steps,
-    notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes],
+    notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes, ...around],
     conflicts,
     next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),
     replay: printReplay(answers, target, version, options.cwd),

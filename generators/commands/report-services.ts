@@ -1,13 +1,20 @@
 import { quote } from "../answers/quote.js";
 import { showPath } from "../apply/confine-path.js";
-import { CreateLoggingError, describeError, type ExitCode, exitCodes } from "../errors.js";
+import {
+  CreateLoggingError,
+  describeError,
+  type ExitCode,
+  exitCodes,
+  RefusedError,
+} from "../errors.js";
 import { type PlanJson, planToJson } from "../plan/plan-to-json.js";
+import { quoteShell } from "../plan/quote-shell.js";
 import type { FoundPackage } from "../target/find-services.js";
 import { describeVerdict, type Role } from "../target/judge-package.js";
 import { joinInstalls, type ServicesRun } from "./apply-services.js";
 import { describeInstall } from "./install-types.js";
 import type { Terminal } from "./open-terminal.js";
-import type { Outcome } from "./plan-services.js";
+import type { FailedService, Outcome } from "./plan-services.js";
 import { changesNothing, describeDiff, describePlan, describeRun } from "./report-run.js";
 
 /** What `--json` prints for several services: for each what it prints for one, or why there is no plan. */
@@ -29,7 +36,7 @@ export function describePlans(
   return [
     ...outcomes.map((each) => {
       const text =
-        "plan" in each ? describePlan(each.plan, undefined, terminal) : describeError(each.error);
+        "plan" in each ? describePlan(each.plan, undefined, terminal) : describeFailure(each);
       return `${showHeading(each.dir, terminal)}\n${text}`;
     }),
     ...describeLeftAlone(leftAlone, terminal),
@@ -64,7 +71,7 @@ export function reportService(
   const heading = showHeading(outcome.dir, terminal);
   if ("plan" in outcome)
     terminal.print(`${heading}\n${describeRun(outcome.plan, { isShown }, terminal)}\n`);
-  else terminal.tell(`${heading}\n${describeError(outcome.error)}\n`);
+  else terminal.tell(`${heading}\n${describeFailure(outcome)}\n`);
 }
 
 /** The end of a run: what became of all, and what was left alone. */
@@ -91,6 +98,14 @@ export async function reportServices(
 /** What stands above all that is said of a service. */
 export function showHeading(dir: string, { colors }: Terminal): string {
   return colors.bold(`=== ${showPath(dir)} ===`);
+}
+
+// What a refusal says to pass belongs to this service: it can't be passed for all of them.
+function describeFailure({ dir, error }: FailedService): string {
+  const text = describeError(error);
+  if (!(error instanceof RefusedError) || !/ --(?:entry|dir|name|child)\b/.test(text)) return text;
+  const folder = dir.startsWith("-") ? `./${dir}` : dir;
+  return `${text}\nFor this one alone: create-logging ${quoteShell(folder)}`;
 }
 
 function describeLeftAlone(packages: readonly FoundPackage[], { colors }: Terminal): string[] {

@@ -32,8 +32,10 @@ export function noteNameConflicts(
     file.endsWith("create-logging.json") &&
     now.some((use) => use.owner === owner) &&
     !now.some((use) => use.owner === owner && use.value === value);
-  // A place that can be looked at is told rather than an answer.
-  const uses = [...repo.uses.filter((use) => !isOutdated(use)), ...now];
+  // A place that can be looked at is told rather than an answer, and the service's own first.
+  const rankOf = ({ file }: NameUse) => (own === "" || file.startsWith(`${own}/`) ? 0 : 1);
+  const written = repo.uses.filter((use) => !isOutdated(use));
+  const uses = [...written.sort((a, b) => rankOf(a) - rankOf(b)), ...now];
   const { variables } = answers.standard;
   const context: Context = { own, uses, repo, variables, scripts: surroundings.scripts ?? [] };
   return [...noteServices(context), ...noteChildren(context), ...noteParents(context)];

@@ -55,7 +55,7 @@ export function readNameUses(root: string, variables: Variables): RepoNames {
   const repo: Repo = { root, packages: new Set(packages), variables };
   const uses: NameUse[] = [];
   const started = new Set<string>();
-  for (const file of files) {
+  for (const file of files.sort()) {
     const kind = kindOf(file);
     const isEnv = /(^|\/)\.env(\.[^/]*)?$/.test(file);
     const isConfig = posix.basename(file) === ownConfig;

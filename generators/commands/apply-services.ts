@@ -74,7 +74,8 @@ async function applyService(
     });
   } catch (error) {
     if (error instanceof InterruptedError) return undefined;
-    if (!(error instanceof InterruptedTooLateError)) return { dir: service.dir, error };
+    if (!(error instanceof InterruptedTooLateError))
+      return { dir: service.dir, root: service.plan.root, error };
   }
   return service;
 }

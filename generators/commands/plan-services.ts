@@ -34,6 +34,7 @@ export interface PlannedService {
 
 export interface FailedService {
   dir: string;
+  root: string;
   error: unknown;
 }
 
@@ -55,7 +56,7 @@ export async function planServices(
   for (const [index, service] of services.entries()) {
     const at = `${index + 1}/${services.length} ${service.dir}:`;
     answered.push(
-      await keepFailure(service.dir, () => answer(service, flags, prefix(terminal, at), answered)),
+      await keepFailure(service, () => answer(service, flags, prefix(terminal, at), answered)),
     );
   }
   const usable = answered.flatMap((each) => ("answers" in each ? [each] : []));
@@ -66,7 +67,9 @@ export async function planServices(
     terminal.progress(`${index + 1}/${services.length} ${each.dir}: Planning…`);
     outcomes.push(
       "answers" in each
-        ? await keepFailure(each.dir, () => plan(each, usable, names, flags))
+        ? await keepFailure({ dir: each.dir, root: each.target.root }, () =>
+            plan(each, usable, names, flags),
+          )
         : each,
     );
   }
@@ -150,14 +153,14 @@ async function plan(
 }
 
 async function keepFailure<Result>(
-  dir: string,
+  { dir, root }: Pick<FailedService, "dir" | "root">,
   act: () => Promise<Result>,
 ): Promise<Result | FailedService> {
   try {
     return await act();
   } catch (error) {
     if (error instanceof InterruptedError) throw error;
-    return { dir, error };
+    return { dir, root, error };
   }
 }
 

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { quote } from "../answers/quote.js";
 import { showPath } from "../apply/confine-path.js";
 import {
@@ -5,6 +6,7 @@ import {
   describeError,
   type ExitCode,
   exitCodes,
+  InterruptedError,
   RefusedError,
 } from "../errors.js";
 import { type PlanJson, planToJson } from "../plan/plan-to-json.js";
@@ -81,7 +83,7 @@ export async function reportServices(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { outcomes, untouched, installed } = run;
-  const unreached = untouched.map((dir) => ({ dir, error: new Error("not reached") }));
+  const unreached = untouched.map((dir) => ({ dir, root: "", error: new InterruptedError() }));
   if (terminal.isJson)
     await printJson([...outcomes, ...unreached], leftAlone, { applied: true }, terminal);
   terminal.print([...describeLeftAlone(leftAlone, terminal), countOutcomes(run)].join("\n\n"));
@@ -101,10 +103,12 @@ export function showHeading(dir: string, { colors }: Terminal): string {
 }
 
 // What a refusal says to pass belongs to this service: it can't be passed for all of them.
-function describeFailure({ dir, error }: FailedService): string {
+function describeFailure({ dir, root, error }: FailedService): string {
   const text = describeError(error);
   if (!(error instanceof RefusedError) || !/ --(?:entry|dir|name|child)\b/.test(text)) return text;
-  const folder = dir.startsWith("-") ? `./${dir}` : dir;
+  // The root of a workspace is meant alone where an entrypoint is passed.
+  if (dir === ".") return text;
+  const folder = path.relative(process.cwd(), root).replace(/^-/, "./-") || ".";
   return `${text}\nFor this one alone: create-logging ${quoteShell(folder)}`;
 }
 

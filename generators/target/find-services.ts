@@ -54,6 +54,8 @@ export async function findServices(
   if (!list.packages.some(({ dir }) => dir !== "")) return undefined;
   if (hasManifest && !isWorkspace && (await startsSomething(root))) return undefined;
   const packages = await judgeAll(root, list, onPackage);
+  const holdsService = packages.some(({ dir, isChosen }) => dir !== "." && isChosen);
+  if (hasManifest && !isWorkspace && !holdsService) return undefined;
   const offered = packages.filter(({ role }) => isOffered(role));
   const isOneService = offered.length === 1 && offered[0]?.dir === ".";
   return isOneService ? undefined : { root, packages };

@@ -213,13 +213,17 @@ describe("a failure in one leaves the others whole, and the highest exit code co
       { "services/mail/package.json": '{ "scripts": { "start": "node src/index.js" } }' },
       "Its package.json gives the service no usable name. Run create-logging in 'services/mail' alone, with --name <name>.",
     ],
-  ])("%s", async (_, broken, message) => {
+  ])("%s", async (title, broken, message) => {
     const tree = { ...workspace, ...broken };
     const root = makeService(tree);
     const { code, stdout, stderr } = await runCli(["--yes"], { cwd: root });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^=== services\/mail ===\n/);
     expect(stderr).toContain(message);
+    const needsAFlag = !title.startsWith("a broken");
+    expect(stderr.includes("\nFor this one alone: create-logging services/mail\n")).toBe(
+      needsAFlag,
+    );
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(headings(stdout)).toEqual(["services/api", "services/worker"]);
     expect(stdout).toContain("3 services: 2 written, 1 failed ('services/mail').");

@@ -304,3 +304,11 @@ describe("packages in unusual places", () => {
     );
   });
 });
+
+it("a package that starts nothing stays one package where only examples lie below", async () => {
+  const examples = { "examples/one/package.json": service("one"), "examples/one/src/index.js": "" };
+  expect(
+    await inTree({ "package.json": { name: "lib", main: "i.js" }, ...examples }),
+  ).toBeUndefined();
+  expect(await inTree(examples)).toHaveLength(1);
+});

@@ -15,7 +15,10 @@ import { scaffoldServices } from "./scaffold-services.js";
 import { settleInterrupted } from "./settle-interrupted.js";
 import type { InterruptWatch } from "./watch-interrupt.js";
 
-/** Writes the logging setup into each of these services, or brings it in line with other answers; a workspace stands for its services. */
+/**
+ * Writes the logging setup into each of these services, or brings it in line with other answers. A
+ * workspace's root stands for its services.
+ */
 export async function scaffold(
   roots: readonly string[],
   flags: Flags,

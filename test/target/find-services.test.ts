@@ -82,6 +82,16 @@ describe("the packages of a workspace", () => {
     expect(await inTree({ ...root, ...db })).toBeUndefined();
   });
 
+  it("are used by each other, not by a root that lists them", async () => {
+    expect(
+      await inTree({
+        "package.json": { workspaces: ["a"], dependencies: { a: "*" } },
+        "a/package.json": { name: "a", private: true, scripts: { dev: "tsx src/index.js" } },
+        "a/src/index.js": "",
+      }),
+    ).toEqual(["x a: package.json scripts.dev runs 'src/index.js'"]);
+  });
+
   it("take what the root starts in them as theirs", async () => {
     expect(
       await inTree({
@@ -232,6 +242,19 @@ describe("a package is judged by what starts it and by who uses it", () => {
     expect(found?.find((each) => each.includes("packages/it:"))).toContain(line);
     expect(found).toHaveLength(2);
   });
+});
+
+it("whoever waits is told which of 60 packages is being looked at", async () => {
+  const files = Array.from({ length: 60 }, (_, index) => [
+    [`s/m${index}/package.json`, service(`m${index}`)],
+    [`s/m${index}/src/index.js`, ""],
+  ]).flat();
+  const told: string[] = [];
+  const list = await findServices(makeTargetTree(Object.fromEntries(files)), (...at) => {
+    told.push(at.join(" "));
+  });
+  expect(list?.packages.filter(({ isChosen }) => isChosen)).toHaveLength(60);
+  expect([told[0], told.at(-1), told.length]).toEqual(["1 60 s/m0", "60 60 s/m9", 60]);
 });
 
 describe("packages in unusual places", () => {

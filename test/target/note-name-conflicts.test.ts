@@ -97,6 +97,15 @@ describe("two services of one name are told with both places", () => {
       ],
     ],
     [
+      "a unit of a program that lies elsewhere",
+      {
+        "a/a.service": "[Service]\nEnvironment=NAME_APP=news\nExecStart=/usr/bin/node a.js\n",
+        "deploy/x.service":
+          "[Service]\nWorkingDirectory=/srv/x\nEnvironment=NAME_APP=news\nExecStart=/usr/bin/node x.js\n",
+      },
+      [],
+    ],
+    [
       "the file that a unit's EnvironmentFile names",
       {
         "deploy/a.env": "NAME_APP=news\n",
@@ -164,6 +173,24 @@ describe("two services of one name are told with both places", () => {
     ],
   ])("%s", (_, files, notes) => {
     expect(notesIn("a", files)).toEqual(notes);
+  });
+
+  it("two programs of the one package of a repository", () => {
+    const unit = (file: string) =>
+      `[Service]\nEnvironment=NAME_APP=news\nExecStart=/usr/bin/node ${file}\n`;
+    const root = makeTargetTree({
+      "package.json": { name: "one" },
+      "deploy/a.service": unit("a.js"),
+      "deploy/b.service": unit("b.js"),
+    });
+    const target = describeTarget({ root, workspaceRoot: root });
+    expect(noteNameConflicts(target, makeAnswers({ name: "own" }))).toEqual([
+      {
+        file: "deploy/a.service",
+        line: 2,
+        text: `NAME_APP 'news' is also that of unit 'node b.js' (deploy/b.service:2): ${shared}`,
+      },
+    ]);
   });
 
   it("the other services of the run, before anything is written", () => {

@@ -24,7 +24,8 @@ export async function scaffold(
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading the package…");
   const target = await inspectTarget(root);
-  const { answers, asked, configText } = await answerQuestions(flags, target, terminal);
+  const { answers, configText, ...collected } = await answerQuestions(flags, target, terminal);
+  const asked = collected.asked || flags.confirms === true;
 
   terminal.progress("Planning…");
   const install = flags.install ? await planInstall(target) : undefined;

@@ -30,6 +30,8 @@ export interface Answers {
   features: Features;
   /** Files of the logging folder are formatted by the target's own prettier or biome. */
   format?: boolean;
+  /** The package's plopfile loads our generators. */
+  plop?: boolean;
 }
 
 /** `create-logging.json` as people write it: the answers, and only those parts of the standard they changed. */
@@ -46,6 +48,7 @@ export interface ConfigFile {
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
   format?: boolean;
+  plop?: boolean;
 }
 
 /** What flags said; a missing key was not said. */
@@ -57,6 +60,7 @@ export interface Flags {
   dir?: string;
   envVar?: string;
   format?: boolean;
+  plop?: boolean;
   yes: boolean;
   force: boolean;
   dryRun: boolean;

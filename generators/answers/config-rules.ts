@@ -50,6 +50,7 @@ export const configRules: Rule = object({
   }),
   features: objectOf(Object.keys(features), flag),
   format: flag,
+  plop: flag,
 });
 
 function object(keys: Record<string, Rule>, required: readonly string[] = []): Rule {

@@ -73,7 +73,7 @@ async function planPackage(
   flags: AddChildFlags,
   more: { configText?: string; spawns?: CollectedChild["spawns"] },
 ): Promise<PackagePlan> {
-  const install = flags.install ? await planInstall(target) : undefined;
+  const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
     installs: install !== undefined,

@@ -28,7 +28,7 @@ export async function scaffold(
   const asked = collected.asked || flags.confirms === true;
 
   terminal.progress("Planning…");
-  const install = flags.install ? await planInstall(target) : undefined;
+  const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
     installs: install !== undefined,

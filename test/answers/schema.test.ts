@@ -65,6 +65,8 @@ describe("the published schema says what the standard says", () => {
       formats,
       defaults,
       features,
+      format: true,
+      plop: true,
     };
     expect(isValid(all)).toBe(true);
     expect(await isRead(all)).toBe(true);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import type { Tree } from "./apply-tree.js";
+import { readTree, type Tree } from "./apply-tree.js";
 import { buildCli } from "./cli-build.js";
 import { type CliResult, plainEnv } from "./cli-run.js";
 import { makeService } from "./cli-service.js";
@@ -29,6 +29,12 @@ export async function installPack(root: string): Promise<void> {
   cpSync(path.join(project, "package.json"), path.join(own, "package.json"));
   symlinkSync(built, path.join(own, "dist"), "dir");
   symlinkSync(path.join(project, "node_modules/plop"), path.join(root, "node_modules/plop"), "dir");
+}
+
+/** Everything in such a repo but what is installed. */
+export function readRepo(root: string): Tree {
+  const all = Object.entries(readTree(root));
+  return Object.fromEntries(all.filter(([file]) => !file.startsWith("node_modules/")));
 }
 
 /** Runs the real plop without a terminal; `from` is where the person stands, `root` where it is installed. */

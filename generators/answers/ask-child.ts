@@ -36,7 +36,7 @@ export function createChildAsker(
         childNameFault(name, taken),
       ),
     askEntry: (suggested) =>
-      askText("File that the child runs (none of this repo: Enter a -):", suggested, (file) =>
+      askText("File that the child runs, `-` for none here:", suggested, (file) =>
         file === "-" ? undefined : childEntryFault(root, file),
       ).then((file) => (file === "-" ? undefined : file)),
     askSites: (sites, chosen) =>

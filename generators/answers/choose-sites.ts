@@ -26,9 +26,12 @@ export function findSiteFlags(
     if (site === undefined)
       throw new RefusedError(`${quote(flag)} starts no process. ${listPlaces(file, sites)}`);
     if (site.verdict === "patchable" || site.verdict === "handled") return site;
-    throw new RefusedError(
-      `${quote(flag)} can't be patched: it ${site.reason}. Leave it out, and give that child its environment by hand: env: childEnv("X").`,
-    );
+    const byHand =
+      site.verdict === "external" || descriptor === undefined
+        ? ""
+        : `, and give that child its environment by hand: env: childEnv("${descriptor}")`;
+    const reason = site.reason.replace(/\.$/, "");
+    throw new RefusedError(`${quote(flag)} can't be patched: it ${reason}. Leave it out${byHand}.`);
   });
 }
 

@@ -32,6 +32,8 @@ export interface Answers {
   onNameConflict?: NameConflict;
   /** Files of the logging folder are formatted by the target's own prettier or biome. */
   format?: boolean;
+  /** The package's plopfile loads our generators. */
+  plop?: boolean;
 }
 
 /** `create-logging.json` as people write it: the answers, and only those parts of the standard they changed. */
@@ -49,6 +51,7 @@ export interface ConfigFile {
   features?: Partial<Features>;
   onNameConflict?: NameConflict;
   format?: boolean;
+  plop?: boolean;
 }
 
 /** What flags said; a missing key was not said. */
@@ -60,6 +63,7 @@ export interface Flags {
   dir?: string;
   envVar?: string;
   format?: boolean;
+  plop?: boolean;
   yes: boolean;
   force: boolean;
   dryRun: boolean;

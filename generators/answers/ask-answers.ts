@@ -85,6 +85,14 @@ export function createAsker(root: string, load: () => Promise<Prompts> = loadPro
       const chosen = files.filter((file) => file !== anotherFile);
       return files.includes(anotherFile) ? [...chosen, ...(await askFile())] : chosen;
     },
+
+    askPlop: (suggested) =>
+      ask(load, ({ confirm }, context) =>
+        confirm(
+          { message: "Have plop's generators too, by a plopfile?", default: suggested },
+          context,
+        ),
+      ),
   };
 }
 

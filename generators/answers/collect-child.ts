@@ -7,6 +7,9 @@ import { mergeChildren, nameChild } from "./merge-config.js";
 import { refuseMissingChild } from "./refuse-missing-child.js";
 import { checkChildren } from "./validate-child.js";
 
+/** Said where the child's file is none of this repo. */
+export const noEntry = "-";
+
 /** Asks a person at a terminal about a child. Each question validates, so what it returns is usable. */
 export interface ChildAsker {
   askDescriptor(suggested: string | undefined): Promise<string>;
@@ -54,7 +57,8 @@ export async function collectChild(
   const usualName = known?.name ?? findName(likely) ?? nameChild({ descriptor }, parent.name).name;
   const name = flags.name?.trim() ?? (await asker?.askName(usualName)) ?? usualName;
   const usualEntry = known?.entry ?? suggestEntry(likely, parent);
-  const entry = flags.entry ?? (asker ? await asker.askEntry(usualEntry) : usualEntry);
+  const given = flags.entry ?? (asker ? await asker.askEntry(usualEntry) : usualEntry);
+  const entry = given === noEntry ? undefined : given;
   const place = entry === undefined ? undefined : locateChild(root, entry);
   const child: Child = {
     descriptor,

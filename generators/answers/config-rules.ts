@@ -51,6 +51,7 @@ export const configRules: Rule = object({
   features: objectOf(Object.keys(features), flag),
   onNameConflict: oneOf(nameConflicts),
   format: flag,
+  plop: flag,
 });
 
 function object(keys: Record<string, Rule>, required: readonly string[] = []): Rule {

@@ -14,6 +14,8 @@ export interface GivenAnswers {
   environmentVariable?: string;
   /** From `--format`. */
   format?: boolean;
+  /** From `--plop`, or asked. */
+  plop?: boolean;
 }
 
 /** Fills in the standard and the defaults. Throws a RefusedError when the answers contradict each other. */
@@ -38,6 +40,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
     features: { ...features, ...config.features },
     ...(config.onNameConflict === undefined ? {} : { onNameConflict: config.onNameConflict }),
     ...((given.format ?? config.format) ? { format: true } : {}),
+    ...((given.plop ?? config.plop) ? { plop: true } : {}),
   };
 }
 

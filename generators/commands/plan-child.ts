@@ -64,7 +64,7 @@ async function planPackage(
   flags: AddChildFlags,
   more: Pick<ScaffoldOptions, "configText" | "spawns" | "surroundings">,
 ): Promise<PlannedPackage> {
-  const install = flags.install ? await planInstall(target) : undefined;
+  const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
     installs: install !== undefined,

@@ -135,7 +135,7 @@ async function plan(
   names: Map<string, RepoNames>,
   flags: Flags,
 ): Promise<PlannedService> {
-  const install = flags.install ? await planInstall(target) : undefined;
+  const install = flags.install ? await planInstall(target, answers) : undefined;
   // One repository is read once, unless a service calls the variables otherwise.
   const key = JSON.stringify([
     findGitRoot(target.root) ?? target.workspaceRoot,

@@ -28,6 +28,7 @@ interface ScaffoldOptions extends SharedOptions {
   dir?: string;
   envVar?: string;
   format?: boolean;
+  plop?: boolean;
 }
 
 /** `create-logging [dir...]`: the command without a name. */
@@ -45,7 +46,9 @@ export function addScaffold(program: Command, run: RunCommand): void {
     .option("--target <target>", "node (python is not in this version)")
     .option("--dir <folder>", "where the logging folder goes, such as src/logging")
     .option("--env-var <variable>", "the variable that tells the environment")
-    .option("--format", "format the files with the package's own prettier or biome");
+    .option("--format", "format the files with the package's own prettier or biome")
+    .option("--plop", "write a plopfile with our generators, or extend the one there")
+    .option("--no-plop", "leave the plopfile alone");
   addSharedOptions(program)
     .addHelpText("after", examples)
     .action((dirs: string[], said: Partial<ScaffoldOptions>) => {

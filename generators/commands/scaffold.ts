@@ -45,7 +45,7 @@ async function scaffoldOne(
   const { answers, asked, configText } = await answerQuestions(flags, target, terminal);
 
   terminal.progress("Planning…");
-  const install = flags.install ? await planInstall(target) : undefined;
+  const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
     installs: install !== undefined,

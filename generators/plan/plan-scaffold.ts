@@ -18,6 +18,7 @@ import { envExampleName, planEnvFiles } from "./plan-env-files.js";
 import { planGeneratedFiles } from "./plan-generated-files.js";
 import { planGitignore } from "./plan-gitignore.js";
 import { planPackageJson } from "./plan-package-json.js";
+import { planPlopfile } from "./plan-plopfile.js";
 import { quoteShell } from "./quote-shell.js";
 import { recordPatch } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
@@ -78,11 +79,17 @@ export async function planScaffold(
     version,
     readAfter: readAfterPatches(root, entries.patches),
   });
-  const packageJson = await planPackageJson(target, rendered);
+  const packageJson = await planPackageJson(
+    target,
+    rendered,
+    answers.plop ? { version } : undefined,
+  );
+  const plopfile = answers.plop ? await planPlopfile(target) : undefined;
   const env = planEnvFiles(root, answers, entries.envFilesLoaded, lock);
   const patches = [
     ...entries.patches.map((patch): Step => ({ kind: "patch", ...patch })),
     ...only(packageJson.step),
+    ...only(plopfile?.step),
     ...env.steps,
     ...only(planGitignore(root, env.logs, lock, env.notes)),
   ];
@@ -102,7 +109,14 @@ export async function planScaffold(
     root,
     service: answers.name,
     steps,
-    notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes, ...around],
+    notes: [
+      ...target.notes,
+      ...entries.notes,
+      ...packageJson.notes,
+      ...(plopfile?.notes ?? []),
+      ...env.notes,
+      ...around,
+    ],
     conflicts,
     next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),
     replay: printReplay(answers, target, version, options.cwd),

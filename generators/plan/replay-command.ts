@@ -23,6 +23,7 @@ export function printReplay(
   if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
   if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
   if (answers.format === true) words.push("--format");
+  if (answers.plop === true) words.push("--plop");
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
 }
 

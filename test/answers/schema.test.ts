@@ -66,6 +66,8 @@ describe("the published schema says what the standard says", () => {
       defaults,
       features,
       onNameConflict: "fatal",
+      format: true,
+      plop: true,
     };
     expect(isValid(all)).toBe(true);
     expect(await isRead(all)).toBe(true);

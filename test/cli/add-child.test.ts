@@ -155,7 +155,7 @@ describe("add-child without a terminal", () => {
       childrenOf({ "create-logging.json": after["services/news/create-logging.json"] ?? "" }),
     ).toEqual([{ descriptor: "SCORER", name: "news-scorer" }]);
     expect(after["package.json"]).toBe(workspaceFamily["package.json"]);
-    expect(stdout).toMatch(/^=== \.\.\/scorer ===\ncreated [^]*^=== \. ===\n/m);
+    expect(stdout).toMatch(/^=== \.\.\/scorer ===\ncreated [\s\S]*^=== \. ===\n/m);
     const again = await addChild(root, "SCORER", "--entry", "../scorer/src/main.js", "--yes");
     expect(again.code).toBe(0);
     expect(readTree(repo)).toEqual(after);

@@ -25,6 +25,8 @@ describe("the command line", () => {
       "--target <target>",
       "--dir <folder>",
       "--env-var <variable>",
+      "--plop",
+      "--no-plop",
       "-y, --yes",
       "--force",
       "--dry-run",

@@ -1,4 +1,4 @@
-import type { Features, LevelName, Standard } from "../standard.js";
+import type { Features, LevelName, NameConflict, Standard } from "../standard.js";
 
 /** A child process that the service starts. */
 export interface Child {
@@ -28,6 +28,8 @@ export interface Answers {
   children: Child[];
   standard: Standard;
   features: Features;
+  /** `next` if not said. */
+  onNameConflict?: NameConflict;
   /** Files of the logging folder are formatted by the target's own prettier or biome. */
   format?: boolean;
   /** The package's plopfile loads our generators. */
@@ -47,6 +49,7 @@ export interface ConfigFile {
   formats?: Partial<Standard["formats"]>;
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
+  onNameConflict?: NameConflict;
   format?: boolean;
   plop?: boolean;
 }

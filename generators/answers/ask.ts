@@ -4,7 +4,7 @@ import { InterruptedError } from "../errors.js";
 export type Prompts = Pick<typeof import("@inquirer/prompts"), "checkbox" | "confirm" | "input">;
 
 /** Loads inquirer. */
-export async function loadPrompts(): Promise<Prompts> {
+export async function loadPrompts(): Promise<typeof import("@inquirer/prompts")> {
   return import("@inquirer/prompts");
 }
 

@@ -46,7 +46,7 @@ export function chooseSites(
     line,
     text,
     descriptor,
-    ...(watch && canWatch === true ? { watch } : {}),
+    ...(watch && canWatch ? { watch } : {}),
   }));
 }
 

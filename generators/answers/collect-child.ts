@@ -73,7 +73,7 @@ export async function collectChild(
   const isAsked = asker !== undefined && !isAllSaid(flags);
   const isOffered = asker !== undefined && offered.length > 0;
   const chosen = said ?? (isOffered ? await asker.askSites(offered, matching) : matching);
-  const canWatch = chosen.some((site) => site.canWatch === true);
+  const canWatch = chosen.some((site) => site.canWatch);
   const watch = flags.watch ?? (isAsked && canWatch ? await asker.askWatch() : false);
   return {
     answers: { ...parent, children },

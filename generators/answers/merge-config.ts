@@ -38,6 +38,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
       defaults: { ...standard.defaults, ...config.defaults },
     },
     features: { ...features, ...config.features },
+    ...(config.onNameConflict === undefined ? {} : { onNameConflict: config.onNameConflict }),
     ...((given.format ?? config.format) ? { format: true } : {}),
     ...((given.plop ?? config.plop) ? { plop: true } : {}),
   };

@@ -4,24 +4,16 @@ import type { CollectedChild } from "../answers/collect-child.js";
 import { type ChildPlace, seenFrom } from "../answers/locate-child.js";
 import { readConfig } from "../answers/read-config.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
-import { noteSpawnSites } from "../plan/note-spawn-sites.js";
-import type { Plan } from "../plan/plan.js";
-import { planScaffold } from "../plan/plan-scaffold.js";
+import { planScaffold, type ScaffoldOptions } from "../plan/plan-scaffold.js";
 import { quoteShell } from "../plan/quote-shell.js";
 import { printChildReplay } from "../plan/replay-command.js";
 import { inspectTarget } from "../target/inspect-target.js";
 import type { Target } from "../target/target.js";
 import { readConfigText } from "./answer-questions.js";
-import { type Install, planInstall } from "./install-types.js";
+import { planInstall } from "./install-types.js";
+import type { PlannedPackage } from "./plan-services.js";
 import { plain } from "./read-parent.js";
 import { readVersion } from "./read-version.js";
-
-/** A plan of one package, and what its package manager is to install. */
-export interface PackagePlan {
-  target: Target;
-  plan: Plan;
-  install: Install | undefined;
-}
 
 /** What happens to the package that starts the child. */
 export async function planParent(
@@ -30,22 +22,21 @@ export async function planParent(
   sites: readonly SpawnSite[],
   configText: string,
   flags: AddChildFlags,
-): Promise<PackagePlan> {
-  const { answers, child, place, spawns } = collected;
-  const { plan, install } = await planPackage(target, answers, flags, { configText, spawns });
-  const version = readVersion();
+): Promise<PlannedPackage> {
+  const { answers, child, place, spawns, asked } = collected;
+  const planned = await planPackage(target, answers, flags, {
+    configText,
+    spawns,
+    surroundings: { sites },
+  });
+  const seen = place && seenFrom(target.root, place);
   return {
-    target,
-    install,
+    ...planned,
+    asked,
     plan: {
-      ...plan,
-      notes: [...plan.notes, ...noteSpawnSites(sites, spawns)],
-      next: [...plan.next, ...nextForChild(target, place, child.name)],
-      replay: printChildReplay(
-        { child, place: place && seenFrom(target.root, place), spawns },
-        target,
-        version,
-      ),
+      ...planned.plan,
+      next: [...planned.plan.next, ...nextForChild(target, place, child.name)],
+      replay: printChildReplay({ child, place: seen, spawns }, target, readVersion()),
     },
   };
 }
@@ -55,7 +46,7 @@ export async function planChildPackage(
   { root, entry }: ChildPlace & { kind: "other package" },
   name: string,
   flags: AddChildFlags,
-): Promise<PackagePlan> {
+): Promise<PlannedPackage> {
   const target = await inspectTarget(root);
   const configText = await readConfigText(root);
   const config = configText === undefined ? {} : await readConfig(configText);
@@ -71,8 +62,8 @@ async function planPackage(
   target: Target,
   answers: Answers,
   flags: AddChildFlags,
-  more: { configText?: string; spawns?: CollectedChild["spawns"] },
-): Promise<PackagePlan> {
+  more: Pick<ScaffoldOptions, "configText" | "spawns" | "surroundings">,
+): Promise<PlannedPackage> {
   const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {
     force: flags.force,
@@ -81,7 +72,7 @@ async function planPackage(
     cwd: process.cwd(),
     ...more,
   });
-  return { target, plan, install };
+  return { target, plan, install, asked: false };
 }
 
 function nextForChild({ root }: Target, place: ChildPlace | undefined, name: string): string[] {

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { parseSource, type Source } from "./parse-source.js";
+import { firstLine, parseSource, type Source } from "./parse-source.js";
 import { textOf } from "./semicolons.js";
 
 /** What is wrong with a changed text: its syntax, or a statement that no longer reads as it did. */
@@ -16,7 +16,7 @@ export function findDamage(
     const text = textOf(source, statement);
     if (statement === renamed || text === "") continue;
     const index = remaining.indexOf(text);
-    if (index === -1) return `'${text.split(/\r?\n/, 1)[0]}' would read differently`;
+    if (index === -1) return `'${firstLine(text)}' would read differently`;
     remaining.splice(0, index + 1);
   }
   return undefined;

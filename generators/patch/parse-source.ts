@@ -40,6 +40,11 @@ export function lineOf(source: Source, node: ts.Node): number {
   return source.tree.getLineAndCharacterOfPosition(node.getStart(source.tree)).line + 1;
 }
 
+/** A text's first line: enough to recognise code that a sentence quotes. */
+export function firstLine(text: string): string {
+  return text.split(/\r\n?|\n/, 1)[0] ?? "";
+}
+
 function scriptKind(ts: TypeScript, extension: string): ts.ScriptKind {
   if (extension === ".tsx") return ts.ScriptKind.TSX;
   if (/^\.[mc]?ts$/.test(extension)) return ts.ScriptKind.TS;

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { firstLine } from "./parse-source.js";
 import { type EnvCall, innerCall } from "./read-env-calls.js";
 import { resolveReference } from "./resolve-references.js";
 import { type Translation, translateExpression } from "./translate-expression.js";
@@ -146,5 +147,5 @@ function loadByNode(translation: Translation, files: string[]): string {
 }
 
 function blockBy(translation: Translation, node: ts.Node): undefined {
-  translation.blockedBy ??= node.getText().split(/\r?\n/, 1)[0] ?? "";
+  translation.blockedBy ??= firstLine(node.getText());
 }

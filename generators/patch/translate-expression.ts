@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import type { ts } from "ts-morph";
 import type { ImportCollector } from "./collect-imports.js";
 import { isEnvPackage } from "./env-loaders.js";
+import { firstLine } from "./parse-source.js";
 import type { FileContext } from "./read-context.js";
 import { readLocation } from "./read-location.js";
 import { rebaseFolder, rebasePath, rebaseUrl } from "./rebase-location.js";
@@ -42,7 +43,7 @@ export function translateExpression(
     const value = translateExpression(translation, constant, depth + 1);
     return value && (isOperand(ts, node) && !isOneOperand(ts, constant) ? `(${value})` : value);
   }
-  translation.blockedBy ??= node.getText(tree).split(/\r?\n/, 1)[0] ?? "";
+  translation.blockedBy ??= firstLine(node.getText(tree));
   return undefined;
 }
 

@@ -1,34 +1,50 @@
-import type { ChosenSpawn } from "../patch/patch-sources.js";
+import type { Answers } from "../answers/answers.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import type { Note } from "../target/target.js";
+import { quoteShell } from "./quote-shell.js";
 
-/** What the person should know of the places that start processes and stay as they are. */
+/**
+ * Places that start child processes and stay as they are: what a person does about each, of so many at most. Other
+ * programs are only counted.
+ */
 export function noteSpawnSites(
   sites: readonly SpawnSite[],
-  chosen: readonly ChosenSpawn[],
+  { children }: Answers,
+  most: number,
 ): Note[] {
-  const isChosen = ({ file, line }: SpawnSite) =>
-    chosen.some((spawn) => spawn.file === file && spawn.line === line);
-  const left = sites.filter((site) => !isChosen(site));
-  const notes = left.flatMap((site): Note[] => {
-    const { file, line, command, verdict, reason, descriptor = "X" } = site;
-    if (verdict === "patchable") {
-      const text = `starts a process, and was not chosen: ${command}. If it is a child of this kind: create-logging add-child ${descriptor} --site ${file}:${line}`;
-      return [{ file, line, text }];
-    }
-    return verdict === "report" ? [{ file, line, text: `${reason}: ${command}` }] : [];
-  });
-  const count = (verdict: SpawnSite["verdict"]) =>
-    left.filter((site) => site.verdict === verdict).length;
-  const others = [
-    ...say(count("external"), "start other programs"),
-    ...say(count("skipped"), "lie in tests, scripts or build configuration"),
+  const told = sites.filter(({ verdict }) => verdict === "patchable" || verdict === "report");
+  const notes = told
+    .slice(0, most)
+    .map((site) => ({ file: site.file, line: site.line, text: describe(site, children) }));
+  const more = told.length - notes.length;
+  const others = sites.filter(
+    ({ verdict }) => verdict === "external" || verdict === "skipped",
+  ).length;
+  return [
+    ...notes,
+    ...(more === 0
+      ? []
+      : [
+          {
+            text: `and ${more} more that start processes: create-logging add-child <X> --dry-run tells of all`,
+          },
+        ]),
+    ...(others === 0
+      ? []
+      : [
+          {
+            text: `${others === 1 ? "1 other place starts" : `${others} other places start`} a program that is no such child, or lies in tests or scripts: left alone`,
+          },
+        ]),
   ];
-  if (others.length > 0)
-    notes.push({ text: `Of the other places that start processes, ${others.join(", ")}.` });
-  return notes;
 }
 
-function say(count: number, what: string): string[] {
-  return count === 0 ? [] : [`${count} ${what}`];
+function describe(site: SpawnSite, children: Answers["children"]): string {
+  const { verdict, reason, command: started, descriptor, file, line } = site;
+  if (verdict !== "patchable") return `${reason} (${started})`;
+  const command = `create-logging add-child ${descriptor ?? "<X>"} --site ${quoteShell(`${file}:${line}`)}`;
+  const declared = children.some((child) => child.descriptor === descriptor);
+  return declared
+    ? `starts child '${descriptor}' (${started}): ${command} gives it its name`
+    : `starts a child process (${started}): declare it with ${command}`;
 }

@@ -11,6 +11,7 @@ import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js
 import { readAfterPatches } from "./find-importer.js";
 import { listNextSteps } from "./list-next-steps.js";
 import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
+import { noteSurroundings, type Surroundings } from "./note-surroundings.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
 import { envExampleName, planEnvFiles } from "./plan-env-files.js";
@@ -35,6 +36,8 @@ export interface ScaffoldOptions {
   cwd?: string;
   /** Places that start children and are to give them their environment. */
   spawns?: readonly ChosenSpawn[];
+  /** What is known around it: services of the same run, the repository's names, places that start processes. */
+  surroundings?: Surroundings;
   /** The stages whose results are put together; tests give their own. */
   stages?: Stages;
 }
@@ -100,6 +103,7 @@ export async function planScaffold(
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
+  const around = await noteSurroundings(target, answers, spawns, options.surroundings);
   const needsInstall = packageJson.needsInstall && options.installs !== true;
   return {
     root,
@@ -111,6 +115,7 @@ export async function planScaffold(
       ...packageJson.notes,
       ...(plopfile?.notes ?? []),
       ...env.notes,
+      ...around,
     ],
     conflicts,
     next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),

@@ -67,7 +67,7 @@ export function loggingGenerator(plop: NodePlopAPI): Partial<PlopGeneratorConfig
         await runPipeline(plop, async (package_, terminal, interrupts) => {
           const { scaffold } = await import("../commands/scaffold.js");
           const flags = toFlags(said, questions.wasAsked, force === true);
-          return scaffold(package_, flags, terminal, interrupts);
+          return scaffold([package_], flags, terminal, interrupts);
         });
         return plop.renderString("logging of '{{{name}}}'", { name: said.name.trim() });
       },

@@ -30,6 +30,7 @@ function site(line: number, descriptor: string | undefined, more: Partial<SpawnS
     verdict: "patchable",
     reason: "",
     notes: [],
+    canWatch: false,
     ...(descriptor === undefined ? {} : { descriptor }),
     ...more,
   };

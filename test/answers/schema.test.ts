@@ -67,6 +67,7 @@ describe("the published schema says what the standard says", () => {
       features,
       format: true,
       plop: true,
+      onNameConflict: "fatal",
     };
     expect(isValid(all)).toBe(true);
     expect(await isRead(all)).toBe(true);
@@ -129,6 +130,10 @@ describe("the schema and the reader agree", () => {
     { features: { sourceMaps: false } },
     { features: { sourceMaps: 1 } },
     { features: { diagnose: true } },
+    { onNameConflict: "next" },
+    { onNameConflict: "fatal" },
+    { onNameConflict: "wait" },
+    { onNameConflict: true },
     { colour: "red" },
     [],
     "a",

@@ -70,9 +70,9 @@ describe("add-child without a terminal", () => {
       `${before[".env.example"]}\n# Name of the child process SCORER, and of its log file.\nNAME_CHILD_PROCESS_SCORER=news-scorer\n`,
     );
     expect(stdout).toContain(
-      "src/index.js:6: starts a process, and was not chosen: node src/deduper.js. If it is a child of this kind: create-logging add-child DEDUPER --site src/index.js:6\n",
+      "src/index.js:6: starts a child process (node src/deduper.js): declare it with create-logging add-child DEDUPER --site src/index.js:6\n",
     );
-    expect(stdout).toContain("Of the other places that start processes, 1 start other programs.");
+    expect(stdout).toContain("1 other place starts a program that is no such child, or lies in");
     expect(stdout).toMatch(
       /\n {2}npx create-logging@\S+ add-child SCORER --name news-scorer --entry src\/scorer\.js --site src\/index\.js:4 --yes\n$/,
     );
@@ -155,7 +155,7 @@ describe("add-child without a terminal", () => {
       childrenOf({ "create-logging.json": after["services/news/create-logging.json"] ?? "" }),
     ).toEqual([{ descriptor: "SCORER", name: "news-scorer" }]);
     expect(after["package.json"]).toBe(workspaceFamily["package.json"]);
-    expect(stdout).toContain("services/scorer");
+    expect(stdout).toMatch(/^=== \.\.\/scorer ===\ncreated [^]*^=== \. ===\n/m);
     const again = await addChild(root, "SCORER", "--entry", "../scorer/src/main.js", "--yes");
     expect(again.code).toBe(0);
     expect(readTree(repo)).toEqual(after);

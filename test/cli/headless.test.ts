@@ -198,8 +198,8 @@ describe("a run without a terminal", () => {
     [
       "two directories",
       plainService,
-      [".", "."],
-      "Too many arguments. Expected 1 argument but got 2. See create-logging --help.\n",
+      [".", "src"],
+      "There is no terminal to ask at, and each service needs a name and an entrypoint. To take what is detected: create-logging . src --yes\n",
     ],
     [
       "a directory that is not there",

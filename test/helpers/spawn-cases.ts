@@ -26,8 +26,12 @@ interface CaseFile {
   packageJson?: { type?: string };
   tsconfig?: Partial<NonNullable<Target["tsconfig"]>>;
   aliases?: Target["aliases"];
-  /** Every site that is found, in order; the input's own have no file. */
-  sites: (Omit<SpawnSite, "file" | "text" | "notes"> & { file?: string; notes?: string[] })[];
+  /** Every site that is found, in order; the input's own have no file, `canWatch` is said where it is true. */
+  sites: (Omit<SpawnSite, "file" | "text" | "notes" | "canWatch"> & {
+    file?: string;
+    notes?: string[];
+    canWatch?: true;
+  })[];
 }
 
 /** One folder of test/fixtures/spawn. */
@@ -40,6 +44,8 @@ export interface SpawnCase {
   input: string;
   /** The same as the input where nothing is patched. */
   output: string;
+  /** The same with every child watched that can be; absent where a case has nothing to say of that. */
+  watched?: string;
   expected: CaseFile;
   remove(): void;
 }
@@ -92,6 +98,7 @@ export function openSpawnCase(name: string): SpawnCase {
     answers: makeAnswers({ dir: isTypeScript ? "src/logging" : "logging", entries: [file] }),
     input,
     output: files.includes(`output${extension}`) ? read("output") : input,
+    ...(files.includes(`watched${extension}`) ? { watched: read("watched") } : {}),
     expected,
     remove: () => rmSync(root, { recursive: true }),
   };

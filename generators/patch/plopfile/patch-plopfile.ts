@@ -3,7 +3,7 @@ import { findDamage } from "../find-damage.js";
 import { lineOf, loadTypeScript, parseSource } from "../parse-source.js";
 import type { PatchResult } from "../patch.js";
 import { type FileContext, readContext } from "../read-context.js";
-import { applyEdits, type Edit } from "../spawn/append-item.js";
+import { applyEdits, type Edit } from "../spawn/append-items.js";
 import { type FunctionNode, findPlopFunction } from "./find-plop-function.js";
 import { placeStatement } from "./place-statement.js";
 

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import type { FileContext } from "../read-context.js";
 import { endOf, hasSemicolon } from "../semicolons.js";
-import type { Edit } from "../spawn/append-item.js";
+import type { Edit } from "../spawn/append-items.js";
 import type { FunctionNode } from "./find-plop-function.js";
 import { packName } from "./patch-plopfile.js";
 

@@ -1,4 +1,24 @@
-import type { Edit } from "./append-item.js";
+import type { ts } from "ts-morph";
+import type { Variables } from "../../standard.js";
+import type { Edit } from "./append-items.js";
+import type { LoggingCall, LoggingFolder } from "./find-logging-call.js";
+import type { SpawnArguments } from "./read-spawn-arguments.js";
+import type { SpawnContext } from "./read-spawn-context.js";
+import type { SpawnApi } from "./spawn-apis.js";
+
+/** What an environment is read by. */
+export interface EnvironmentContext {
+  context: SpawnContext;
+  variables: Variables;
+  folder: LoggingFolder;
+}
+
+/** One call whose environment is judged. */
+export interface Judged extends EnvironmentContext {
+  api: SpawnApi;
+  node: ts.CallExpression;
+  found: SpawnArguments;
+}
 
 /** How the code for a child is written in a file. */
 export interface Writer {
@@ -29,6 +49,31 @@ export type Judgement =
       isWrapper?: boolean;
     };
 
+/** The judgement of a place that is left to a person. */
 export function report(reason: string, isWrapper = false): Judgement {
   return { verdict: "report", reason, notes: [], ...(isWrapper ? { isWrapper } : {}) };
+}
+
+/** The judgement of a place whose child has its name from where it should. */
+export function handled(
+  from: "childEnv" | "a variable of its own",
+  { descriptor }: Pick<LoggingCall, "descriptor">,
+): Judgement {
+  return {
+    verdict: "handled",
+    reason: `has its child's name from ${from} already`,
+    notes: [],
+    ...(descriptor === undefined ? {} : { descriptor }),
+  };
+}
+
+/** The environment of a call that gives none: all of this one, unless the call adds to it anyway. */
+export function writeWhole({ extendsEnv }: SpawnApi, writer: Writer): string {
+  return extendsEnv ? `{ ${writer.entry()} }` : writer.env();
+}
+
+/** Where a judgement's edits lie. */
+export function editRanges(judgement: Judgement): { start: number; end: number }[] {
+  if (judgement.verdict !== "patchable") return [];
+  return judgement.edits({ env: () => "", name: () => "", entry: () => "" });
 }

@@ -1,50 +1,41 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
+import type { ts } from "ts-morph";
 import type { Answers } from "../../answers/answers.js";
 import { chooseFlavour } from "../../render/choose-flavour.js";
-import { findOutputOf } from "../../target/find-outputs.js";
-import { listFiles } from "../../target/list-files.js";
-import { readTextFile } from "../../target/read-text-file.js";
 import type { Target } from "../../target/target.js";
-import { loadTypeScript, parseSource, type TypeScript } from "../parse-source.js";
+import { firstLine, loadTypeScript, type TypeScript } from "../parse-source.js";
+import { shorten } from "./describe-command.js";
 import { findCallers } from "./find-callers.js";
-import { layoutOf } from "./find-child-file.js";
 import { findSpawnCalls } from "./find-spawn-calls.js";
 import { isSkippedFile } from "./is-skipped-file.js";
-import { judgeSite, surroundingsOf } from "./judge-site.js";
-import { readSpawnContext } from "./read-spawn-context.js";
+import { judgeSite } from "./judge-site.js";
+import { isSpawning, listSources, type SourceText } from "./list-sources.js";
+import { parseSpawnContext } from "./read-spawn-context.js";
 import type { SpawnRequest, SpawnSite } from "./spawn.js";
-import { mentionsSpawning } from "./spawn-apis.js";
+import { surroundingsOf } from "./surroundings.js";
 
 // Far more than a package of hand-written sources has that start processes.
 const maxFiles = 400;
 
 /**
- * Finds every place in a package's own sources that starts a process or a thread, by file and line:
- * no dependencies, no built output, no package below it, not the logging folder.
+ * Finds every place in a package's own sources that starts a process or a thread, by file and line. A
+ * file that can't be read though it mentions such things is one place with the verdict `report`.
  */
 export async function findSpawnSites(target: Target, answers: Answers): Promise<SpawnSite[]> {
-  const { root } = target;
   const sources = listSources(target, answers);
-  const texts = sources.flatMap((file) => {
-    const text = readTextFile(path.join(root, file));
-    return text === undefined ? [] : [{ file, text }];
-  });
-  const spawning = texts.filter(({ text }) => mentionsSpawning.test(text)).slice(0, maxFiles);
+  const spawning = sources.filter(isSpawning).sort((a, b) => (a.file < b.file ? -1 : 1));
   if (spawning.length === 0) return [];
   const ts = await loadTypeScript();
   const entries = [...answers.entries, ...target.entrypoints.map(({ file }) => file)];
-  const sites = spawning.flatMap(({ file, text }) => {
-    const found = findInFile(ts, target, answers, file, text);
-    if (!isSkippedFile(file, entries)) {
-      return found.map(({ site, wrapper }) =>
-        wrapper === undefined ? site : withCallers(ts, target, site, wrapper, texts),
-      );
-    }
-    const reason = "lies in tests, build configuration, scripts or migrations";
-    return found.map(({ site }): SpawnSite => ({ ...site, verdict: "skipped", reason }));
+  const run = { ts, target, answers, sources };
+  const sites = spawning.slice(0, maxFiles).flatMap((source) => {
+    if (!isSkippedFile(source.file, entries)) return findInFile(run, source);
+    return findInFile(run, source).map(skip);
   });
-  return sites.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+  const [first] = spawning.slice(maxFiles);
+  if (!first) return sites;
+  const count = spawning.length - maxFiles;
+  const others = `is one of ${count} files that were not looked at, after ${maxFiles} that mention processes`;
+  return [...sites, reportFile(first, 1, others)];
 }
 
 /** What a request to patch a file of a package says, besides the chosen places. */
@@ -67,50 +58,41 @@ export function makeSpawnRequest(target: Target, answers: Answers, file: string)
   };
 }
 
-function listSources(target: Target, answers: Answers): string[] {
-  const { outputs } = layoutOf(target.root);
-  const outDir = target.tsconfig?.outDir;
-  const all = outDir ? [...outputs, { outDir }] : outputs;
-  return listFiles(target.root, (dir) => findOutputOf(dir, all).length > 0)
-    .files.filter((file) => /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/.test(file))
-    .filter((file) => !/\.d\.[cm]ts$|\.min\.js$/.test(file))
-    .filter((file) => !file.startsWith(`${answers.dir}/`))
-    .filter((file) => !isEmitted(target.root, file));
+interface Run {
+  ts: TypeScript;
+  target: Target;
+  answers: Answers;
+  sources: SourceText[];
 }
 
-// tsc without an outDir writes index.js beside index.ts.
-function isEmitted(root: string, file: string): boolean {
-  const stem = /^(.*)\.([cm]?)jsx?$/.exec(file);
-  return stem !== null && existsSync(path.join(root, `${stem[1]}.${stem[2]}ts`));
-}
-
-interface Found {
-  site: SpawnSite;
-  /** The function that only passes on what its callers give it. */
-  wrapper?: string;
-}
-
-function findInFile(
-  ts: TypeScript,
-  target: Target,
-  answers: Answers,
-  file: string,
-  text: string,
-): Found[] {
-  const source = parseSource(ts, file, text);
-  if ("reason" in source) return [];
-  const context = readSpawnContext(source);
+function findInFile(run: Run, source: SourceText): SpawnSite[] {
+  const { ts, target, answers } = run;
+  const { file, text } = source;
+  if (source.reason !== undefined) return [reportFile(source, 1, source.reason)];
+  const context = parseSpawnContext(ts, file, text);
+  if ("reason" in context) return [reportFile(source, context.line, context.reason)];
   const surroundings = surroundingsOf(makeSpawnRequest(target, answers, file));
-  return findSpawnCalls(context).map((call): Found => {
+  const sites = findSpawnCalls(context).map((call): SpawnSite => {
     const { site, judgement } = judgeSite(context, surroundings, call);
     const isWrapper = judgement.verdict === "report" && judgement.isWrapper === true;
-    const wrapper =
-      isWrapper && site.verdict === "report" ? functionAround(ts, call.node) : undefined;
-    return wrapper === undefined ? { site } : { site, wrapper };
+    if (!isWrapper || site.verdict !== "report") return site;
+    return withCallers(run, site, functionAround(ts, call.node));
   });
+  return sites.sort((a, b) => a.line - b.line);
 }
 
-function functionAround(ts: TypeScript, node: import("ts-morph").ts.Node): string | undefined {
+function reportFile({ file, text }: SourceText, line: number, reason: string): SpawnSite {
+  const command = shorten(firstLine(text.split(/\r\n?|\n/)[line - 1] ?? ""));
+  const base = { file, line, kind: "file", command, text: "" };
+  return { ...base, verdict: "report", reason, notes: [], canWatch: false };
+}
+
+function skip(site: SpawnSite): SpawnSite {
+  const reason = "lies in tests, build configuration, scripts or migrations";
+  return { ...site, verdict: "skipped", reason, canWatch: false };
+}
+
+function functionAround(ts: TypeScript, node: ts.Node): string | undefined {
   let at = node.parent;
   while (at) {
     if (ts.isFunctionDeclaration(at) || ts.isMethodDeclaration(at)) return at.name?.getText();
@@ -123,13 +105,12 @@ function functionAround(ts: TypeScript, node: import("ts-morph").ts.Node): strin
 }
 
 function withCallers(
-  ts: TypeScript,
-  target: Target,
+  { ts, target, sources }: Run,
   site: SpawnSite,
-  wrapper: string,
-  texts: { file: string; text: string }[],
+  wrapper: string | undefined,
 ): SpawnSite {
-  const callers = findCallers(ts, target, site.file, wrapper, texts);
+  if (wrapper === undefined) return site;
+  const callers = findCallers(ts, target, site.file, wrapper, sources);
   if (callers.length === 0) return site;
   return { ...site, reason: `${site.reason}; '${wrapper}' is called in ${callers.join(", ")}` };
 }

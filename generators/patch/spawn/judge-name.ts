@@ -1,17 +1,14 @@
 import type { ts } from "ts-morph";
-import type { Variables } from "../../standard.js";
 import { unwrap } from "../resolve-references.js";
-import { type Judgement, report } from "./environment.js";
-import { findChildEnv, type LoggingFolder } from "./find-child-env.js";
+import { type EnvironmentContext, handled, type Judgement, report } from "./environment.js";
 import { findConstant } from "./find-constant.js";
+import { findLoggingCall } from "./find-logging-call.js";
+import { findVariable } from "./process-env.js";
 import type { SpawnContext } from "./read-spawn-context.js";
-import { resolveCallee } from "./resolve-callee.js";
 
 /** Judges what a call sets the child's name to. */
 export function judgeName(
-  context: SpawnContext,
-  variables: Variables,
-  folder: LoggingFolder,
+  { context, variables, folder }: EnvironmentContext,
   entry: ts.Expression | ts.ShorthandPropertyAssignment,
 ): Judgement {
   const { ts, tree } = context;
@@ -34,10 +31,12 @@ export function judgeName(
     };
   }
   const owner = ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value);
-  const child = owner ? findChildEnv(context, folder, value.expression) : undefined;
-  if (child) return handled(child.descriptor);
-  const variable = variableOf(context, value);
-  if (variable?.startsWith(childPrefix)) return handled(variable.slice(childPrefix.length));
+  const child = owner ? findLoggingCall(context, folder, "childEnv", value.expression) : undefined;
+  if (child) return handled("a variable of its own", child);
+  const variable = findVariable(context, value);
+  if (variable?.startsWith(childPrefix)) {
+    return handled("a variable of its own", { descriptor: variable.slice(childPrefix.length) });
+  }
   if (variable === nameVariable) return report("gives its child this service's own name");
   if (variable !== undefined) {
     return report(`names its child by ${variable}; a child's variable starts with ${childPrefix}`);
@@ -46,7 +45,7 @@ export function judgeName(
     ts.isBinaryExpression(value) &&
     (value.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
       value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken);
-  const checked = isDefault ? variableOf(context, follow(context, value.left)) : undefined;
+  const checked = isDefault ? findVariable(context, follow(context, value.left)) : undefined;
   if (checked?.startsWith(childPrefix)) {
     const fallback = isDefault ? value.right.getText(tree) : "";
     return report(
@@ -56,24 +55,9 @@ export function judgeName(
   return report(`sets ${nameVariable} to a value that can't be told`);
 }
 
-function handled(descriptor: string | undefined): Judgement {
-  return {
-    verdict: "handled",
-    reason: "has its child's name from a variable of its own already",
-    notes: [],
-    ...(descriptor === undefined ? {} : { descriptor }),
-  };
-}
-
 function follow(context: SpawnContext, expression: ts.Expression, depth = 0): ts.Expression {
   const node = unwrap(context.ts, expression);
   const constant =
     context.ts.isIdentifier(node) && depth < 8 ? findConstant(context, node) : undefined;
   return constant ? follow(context, constant.value, depth + 1) : node;
-}
-
-function variableOf(context: SpawnContext, node: ts.Expression): string | undefined {
-  const callee = resolveCallee(context, node);
-  const [owner, name] = callee?.module === "process" ? callee.members : [];
-  return owner === "env" ? name : undefined;
 }

@@ -1,3 +1,5 @@
+import { firstLine } from "../parse-source.js";
+import { shorten } from "./describe-command.js";
 import type { JudgedSite } from "./judge-site.js";
 import type { ChosenSite } from "./spawn.js";
 
@@ -9,43 +11,44 @@ const importLines = 3;
 /** The place that was chosen, wherever its lines have moved to, or why it isn't found. */
 export function locateSite(
   sites: readonly JudgedSite[],
+  lines: readonly string[],
   chosen: ChosenSite,
 ): JudgedSite | { reason: string } {
   return chosen.text === undefined
-    ? locateByLine(sites, chosen)
-    : locateByText(sites, chosen, chosen.text);
+    ? locateByLine(sites, lines, chosen)
+    : locateByText(sites, lines, chosen, chosen.text);
 }
 
 function locateByText(
   sites: readonly JudgedSite[],
+  lines: readonly string[],
   chosen: ChosenSite,
   text: string,
 ): JudgedSite | { reason: string } {
-  const near = sites.filter(({ site }) => Math.abs(site.line - chosen.line) <= nearLines);
-  const matching = near.filter(
-    (each) =>
-      squeeze(each.site.text) === squeeze(text) ||
-      (isDone(each, chosen) && headOf(each.site.text) === headOf(text)),
+  const alike = sites.filter(({ site }) => headOf(site.text) === headOf(text));
+  const matching = alike.filter(
+    (each) => squeeze(each.site.text) === squeeze(text) || isDone(each, chosen),
   );
   const found = nearest(matching, chosen.line);
   if (found) return found;
-  const isThere = near.some(({ site }) => headOf(site.text) === headOf(text));
-  return {
-    reason: isThere
-      ? "has changed since it was shown: look at it again"
-      : "is no longer where it was shown: look for it again",
-  };
+  const other = nearest(alike, chosen.line);
+  if (other && Math.abs(other.site.line - chosen.line) <= nearLines) {
+    const { line } = other.site;
+    const where = line === chosen.line ? "" : `, if it is the one in line ${line} now`;
+    return { reason: `has changed since it was shown${where}: look at it again` };
+  }
+  const call = quoteLine(firstLine(text));
+  return { reason: `no longer holds ${call}, but ${quoteLine(lines[chosen.line - 1])}` };
 }
 
 function locateByLine(
   sites: readonly JudgedSite[],
+  lines: readonly string[],
   chosen: ChosenSite,
 ): JudgedSite | { reason: string } {
-  const here = sites.filter(({ site, call }) => {
-    const lines = call.node.getText().split(/\r\n?|\n/).length;
-    return (
-      site.line === chosen.line || (site.line < chosen.line && chosen.line < site.line + lines)
-    );
+  const here = sites.filter(({ site }) => {
+    const count = site.text.split(/\r\n?|\n/).length;
+    return site.line <= chosen.line && chosen.line < site.line + count;
   });
   const exact = here.filter(({ site }) => site.line === chosen.line);
   const [found, other] = exact.length > 0 ? exact : here;
@@ -54,14 +57,18 @@ function locateByLine(
   const done = sites.filter(
     (each) => isDone(each, chosen) && Math.abs(each.site.line - chosen.line) <= importLines,
   );
-  return nearest(done, chosen.line) ?? { reason: "holds no call that starts a process" };
+  return (
+    nearest(done, chosen.line) ?? {
+      reason: `holds no call that starts a process, but ${quoteLine(lines[chosen.line - 1])}`,
+    }
+  );
 }
 
 function isDone({ judgement }: JudgedSite, { descriptor }: ChosenSite): boolean {
   return judgement.verdict === "handled" && judgement.descriptor === descriptor;
 }
 
-function nearest(sites: JudgedSite[], line: number): JudgedSite | undefined {
+function nearest(sites: readonly JudgedSite[], line: number): JudgedSite | undefined {
   const distance = ({ site }: JudgedSite) => Math.abs(site.line - line);
   return [...sites].sort((a, b) => distance(a) - distance(b))[0];
 }
@@ -73,4 +80,9 @@ function headOf(text: string): string {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, "");
+}
+
+function quoteLine(line: string | undefined): string {
+  if (line === undefined) return "nothing: the file is shorter than that";
+  return line.trim() === "" ? "a blank line" : `\`${shorten(line)}\``;
 }

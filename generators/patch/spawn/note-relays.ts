@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { unwrap } from "../resolve-references.js";
-import type { Judged } from "./judge-environment.js";
+import type { Judged } from "./environment.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 
 const relayed =

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { firstLine } from "../parse-source.js";
 import { unwrap } from "../resolve-references.js";
 import type { SpawnExpression } from "./find-spawn-calls.js";
 import type { SpawnContext } from "./read-spawn-context.js";
@@ -13,6 +14,9 @@ export interface SpawnArguments {
   callback?: ts.Expression;
 }
 
+/** A call whose arguments can't all be placed, and why. */
+export type UnplacedArguments = { command: ts.Expression; reason: string };
+
 type Kind = "list" | "options" | "callback" | "nothing" | "unknown";
 
 /** Tells a call's arguments apart, or says which of them it can't place. */
@@ -21,7 +25,7 @@ export function readSpawnArguments(
   node: SpawnExpression,
   api: SpawnApi,
   isPromisified: boolean,
-): SpawnArguments | { reason: string; command?: ts.Expression } {
+): SpawnArguments | UnplacedArguments | { reason: string } {
   const { ts } = context;
   if (ts.isTaggedTemplateExpression(node)) return { reason: "is a template" };
   const [command, ...rest] = node.arguments ?? [];
@@ -54,7 +58,7 @@ function place(
   rest: readonly ts.Expression[],
   kinds: Kind[],
   hasList: boolean,
-): ReturnType<typeof readSpawnArguments> {
+): SpawnArguments | UnplacedArguments {
   const found: SpawnArguments = { command };
   let next = 0;
   const take = (...wanted: Kind[]): ts.Expression | undefined =>
@@ -64,7 +68,7 @@ function place(
   const callback = take("callback");
   const [left] = rest.slice(next);
   if (left) {
-    const text = left.getText(tree).split(/\r?\n/, 1)[0] ?? "";
+    const text = firstLine(left.getText(tree));
     return { command, reason: `passes \`${text}\`, which may or may not be its options` };
   }
   if (list) found.list = list;

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { Source } from "../parse-source.js";
+import { parseSource, type Source, type TypeScript } from "../parse-source.js";
 import { type FileContext, readContext } from "../read-context.js";
 
 /** A file whose names are looked up in their scopes. */
@@ -10,8 +10,19 @@ export interface SpawnContext extends FileContext {
   usesOf(declaration: ts.Declaration): ts.Identifier[];
 }
 
-/** Reads a file's scopes with the compiler's own binder; types and other files stay out of it. */
-export function readSpawnContext(source: Source): SpawnContext {
+/** Parses a text (without its byte order mark) and reads its scopes, or says where its syntax is broken. */
+export function parseSpawnContext(
+  ts: TypeScript,
+  file: string,
+  text: string,
+): SpawnContext | { line: number; reason: string } {
+  const source = parseSource(ts, file, text);
+  if (!("reason" in source)) return readSpawnContext(source);
+  return { line: source.line, reason: `does not parse: ${source.reason.replace(/\.$/, "")}` };
+}
+
+// Reads a file's scopes with the compiler's own binder; types and other files stay out of it.
+function readSpawnContext(source: Source): SpawnContext {
   const { ts, tree } = source;
   const name = `/${tree.fileName}`;
   const program = ts.createProgram({
@@ -47,14 +58,25 @@ export function readSpawnContext(source: Source): SpawnContext {
     );
     return declarations.length === 1 ? declarations[0] : undefined;
   };
-  const usesOf = (declaration: ts.Declaration): ts.Identifier[] => {
-    const found: ts.Identifier[] = [];
+  let uses: Map<ts.Declaration, ts.Identifier[]> | undefined;
+  const collectUses = (): Map<ts.Declaration, ts.Identifier[]> => {
+    const found = new Map<ts.Declaration, ts.Identifier[]>();
     const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && declarationOf(node) === declaration) found.push(node);
+      if (ts.isIdentifier(node)) add(node);
       ts.forEachChild(node, visit);
+    };
+    const add = (name: ts.Identifier): void => {
+      const declaration = declarationOf(name);
+      const known = declaration && found.get(declaration);
+      if (known) known.push(name);
+      else if (declaration) found.set(declaration, [name]);
     };
     visit(tree);
     return found;
+  };
+  const usesOf = (declaration: ts.Declaration): ts.Identifier[] => {
+    uses ??= collectUses();
+    return uses.get(declaration) ?? [];
   };
   return { ...readContext(source), declarationOf, usesOf };
 }

@@ -10,6 +10,8 @@ export interface SpawnApi {
   hasCallback?: boolean;
   /** The `env` option is added to the environment instead of taking its place. */
   extendsEnv?: boolean;
+  /** Returns a child process that lives on, which `watchChild` can be given. */
+  givesChild?: boolean;
   /** Called with `new`. */
   isClass?: boolean;
   /** Why it is left alone; the end of a sentence that begins with the place. */
@@ -31,14 +33,23 @@ export function findSpawnApi(callee: string): SpawnApi | undefined {
 }
 
 const apis: Record<string, SpawnApi> = {
-  "child_process.fork": { kind: "fork", takes: "module" },
-  "child_process.spawn": { kind: "spawn", takes: "program" },
+  "child_process.fork": { kind: "fork", takes: "module", givesChild: true },
+  "child_process.spawn": { kind: "spawn", takes: "program", givesChild: true },
   "child_process.spawnSync": { kind: "spawnSync", takes: "program" },
-  "child_process.execFile": { kind: "execFile", takes: "program", hasCallback: true },
+  "child_process.execFile": {
+    kind: "execFile",
+    takes: "program",
+    hasCallback: true,
+    givesChild: true,
+  },
   "child_process.execFileSync": { kind: "execFileSync", takes: "program" },
-  "child_process.exec": { kind: "exec", takes: "line", hasCallback: true },
+  "child_process.exec": { kind: "exec", takes: "line", hasCallback: true, givesChild: true },
   "child_process.execSync": { kind: "execSync", takes: "line" },
-  ...many(["cross-spawn", "cross-spawn.spawn"], { kind: "cross-spawn", takes: "program" }),
+  ...many(["cross-spawn", "cross-spawn.spawn"], {
+    kind: "cross-spawn",
+    takes: "program",
+    givesChild: true,
+  }),
   "cross-spawn.sync": { kind: "cross-spawn", takes: "program" },
   ...many(["execa", "execa.execa", "execa.execaSync", "execa.sync", "execa.execa.sync"], {
     kind: "execa",

@@ -37,8 +37,8 @@ export interface SpawnSite {
   name?: string;
   /** What the person should know besides. */
   notes: string[];
-  /** The call's value is a child that `watchChild` can watch. */
-  canWatch?: boolean;
+  /** The call's value is a child that `watchChild` can watch, and doesn't yet. */
+  canWatch: boolean;
 }
 
 /** The file that is patched, and how its package writes imports. */

@@ -28,13 +28,23 @@ describe("a site is found where it is now", () => {
   });
 
   it.each([
-    ["is gone", `${head}spawn("git");\n`, /no longer where it was shown/],
+    [
+      "is gone",
+      `${head}  spawn("git");\n`,
+      /^no longer holds `fork\("a\.js"\)`, but `spawn\("git"\);`$/,
+    ],
+    ["is gone, and its line is blank", `${head}\n`, /but a blank line$/],
+    ["is gone with the end of the file", head.trim(), /but nothing: the file is shorter/],
     [
       "has other options by now",
       `${head}fork("a.js", [], { silent: true });\n`,
       /has changed since/,
     ],
-    ["lies far away", `${head}${"\n".repeat(200)}${call};\n`, /no longer where it was shown/],
+    [
+      "has other options, and has moved",
+      `${head}\n\nfork("a.js", [], { silent: true });\n`,
+      /has changed since it was shown, if it is the one in line 4 now/,
+    ],
   ])("is refused when it %s", async (_, text, reason) => {
     const result = await patchSpawnSite(text, request, { line: 2, text: call, descriptor: "A" });
     expect(result).toEqual({
@@ -43,6 +53,16 @@ describe("a site is found where it is now", () => {
       line: 2,
       reason: expect.stringMatching(reason),
     });
+  });
+
+  it("is found however far it has moved, and of two that read the same the nearer one", async () => {
+    const far = `${head}${"\n".repeat(200)}${call};\n${"\n".repeat(200)}${call};\n`;
+    const result = await patchSpawnSite(far, request, { line: 2, text: call, descriptor: "A" });
+    const expected = `${head}${own}${"\n".repeat(200)}${done};\n${"\n".repeat(200)}${call};\n`;
+    expect(result).toMatchObject({ patched: true, text: expected });
+    const other = await patchSpawnSite(far, request, { line: 350, text: call, descriptor: "A" });
+    const second = `${head}${own}${"\n".repeat(200)}${call};\n${"\n".repeat(200)}${done};\n`;
+    expect(other).toMatchObject({ patched: true, text: second });
   });
 
   it("takes a line alone, the second time too, and any line of a call that has several", async () => {

@@ -45,6 +45,35 @@ describe("a file's spawn sites are judged, and the patchable ones patched once",
   });
 });
 
+describe("every child that can be watched is watched, once (CHILD-3)", () => {
+  it.each(listSpawnCases())("%s", async (name) => {
+    open = openSpawnCase(name);
+    const { file, target, answers, input, watched } = open;
+    const find = async () =>
+      (await findSpawnSites(target, answers)).filter((site) => site.file === file);
+    const sites = await find();
+    const ours = sites.filter(({ verdict }) => verdict === "patchable" || verdict === "handled");
+    const chosen = ours.map(({ line, text, descriptor = "X" }) => {
+      return { line, text, descriptor, watch: true };
+    });
+    const request = makeSpawnRequest(target, answers, file);
+    const first = await patchSpawnSites(input, request, chosen);
+    expect(first.refused).toEqual([]);
+    const after = first.text ?? input;
+    if (watched !== undefined) expect(after).toBe(watched);
+    const calls = (text: string) => text.match(/watchChild\(/gi)?.length ?? 0;
+    const wanted = sites.filter(({ canWatch }) => canWatch).length;
+    expect(calls(after) - calls(input)).toBe(wanted);
+
+    const second = await patchSpawnSites(after, request, chosen);
+    expect(second).toMatchObject({ patched: [], refused: [] });
+    expect(second.text).toBeUndefined();
+
+    writeFileSync(path.join(open.root, file), after);
+    expect((await find()).map(({ canWatch }) => canWatch)).toEqual(sites.map(() => false));
+  });
+});
+
 describe("the rows have cases", () => {
   const rows = Array.from({ length: 21 }, (_, index) => `c${index + 1}`);
   it.each(rows)("%s has one", (row) => {
@@ -52,6 +81,11 @@ describe("the rows have cases", () => {
   });
 });
 
-function describeSite({ file, text: _, notes, ...site }: SpawnSite, own: string) {
-  return { ...(file === own ? {} : { file }), ...site, ...(notes.length > 0 ? { notes } : {}) };
+function describeSite({ file, text: _, notes, canWatch, ...site }: SpawnSite, own: string) {
+  return {
+    ...(file === own ? {} : { file }),
+    ...site,
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(canWatch ? { canWatch } : {}),
+  };
 }

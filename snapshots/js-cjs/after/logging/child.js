@@ -11,7 +11,7 @@ const { endProcess } = require("./threads");
  * This environment for a child, with the name that the child's variable gives it.
  * @param {string} child
  * @param {Record<string, string | undefined>} [extra]
- * @returns {Record<string, string | undefined>}
+ * @returns {NodeJS.ProcessEnv}
  */
 function childEnv(child, extra = {}) {
   const variable = `${variables.childPrefix}${child}`;

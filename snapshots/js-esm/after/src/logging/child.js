@@ -9,7 +9,7 @@ import { endProcess } from "./threads.js";
  * This environment for a child, with the name that the child's variable gives it.
  * @param {string} child
  * @param {Record<string, string | undefined>} [extra]
- * @returns {Record<string, string | undefined>}
+ * @returns {NodeJS.ProcessEnv}
  */
 export function childEnv(child, extra = {}) {
   const variable = `${variables.childPrefix}${child}`;

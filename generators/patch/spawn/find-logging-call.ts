@@ -1,0 +1,56 @@
+import path from "node:path";
+import type { ts } from "ts-morph";
+import { expandAlias } from "../../target/find-aliases.js";
+import type { Aliases } from "../../target/target.js";
+import { unwrap } from "../resolve-references.js";
+import type { SpawnContext } from "./read-spawn-context.js";
+import { resolveCallee } from "./resolve-callee.js";
+
+/** The folder that childEnv and watchChild come from, and what imports may call it. */
+export interface LoggingFolder {
+  /** POSIX path relative to the target. */
+  dir: string;
+  aliases?: Aliases;
+}
+
+/** A call of one of the logging folder's functions, and the child it is about when that is written out. */
+export interface LoggingCall {
+  node: ts.CallExpression;
+  descriptor?: string;
+}
+
+/** The call of the logging folder's `childEnv` or `watchChild` that an expression is. */
+export function findLoggingCall(
+  context: SpawnContext,
+  folder: LoggingFolder,
+  member: "childEnv" | "watchChild",
+  expression: ts.Expression,
+): LoggingCall | undefined {
+  const { ts } = context;
+  const node = unwrap(ts, expression);
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = resolveCallee(context, node.expression);
+  if (callee?.members.join(".") !== member) return undefined;
+  if (!isLoggingIndex(context.file, folder, callee.module)) return undefined;
+  const [descriptor] = node.arguments;
+  return descriptor && ts.isStringLiteralLike(descriptor)
+    ? { node, descriptor: descriptor.text }
+    : { node };
+}
+
+/** Whether a specifier in a file means the logging folder's index. */
+export function isLoggingIndex(
+  file: string,
+  { dir, aliases = {} }: LoggingFolder,
+  specifier: string,
+): boolean {
+  const places = /^\.{1,2}(?:\/|$)/.test(specifier)
+    ? [path.posix.join(path.posix.dirname(file), specifier)]
+    : expandAlias(specifier, aliases);
+  const wanted = path.posix.normalize(dir);
+  return places
+    .map((place) => path.posix.normalize(place).replace(/\/$|\.[mc]?[jt]s$/, ""))
+    .some(
+      (place) => place === wanted || place === `${wanted}/index` || place === `${wanted}/child`,
+    );
+}

@@ -1,0 +1,117 @@
+import { descriptorFault } from "../../answers/validate-child.js";
+import { editRanges } from "./environment.js";
+import type { JudgedSite } from "./judge-site.js";
+import { locateSite } from "./locate-site.js";
+import type { ChosenSite, SpawnPatch } from "./spawn.js";
+
+/** A place that is to be changed, and for whom. */
+export interface SettledSite {
+  judged: JudgedSite;
+  descriptor: string;
+  /** Its environment is to become the child's; not where it is already, or an earlier place shares it. */
+  needsEnv: boolean;
+  /** Its call is to be wrapped in `watchChild`. */
+  needsWatch: boolean;
+  notes: string[];
+}
+
+/** What becomes of the choices: the places to change, those that need nothing, and those that are refused. */
+export interface SettledChoices extends Pick<SpawnPatch, "already" | "refused"> {
+  settled: SettledSite[];
+}
+
+/** Finds the places that were chosen, and settles what is to be done at each. */
+export function settleChoices(
+  sites: readonly JudgedSite[],
+  lines: readonly string[],
+  chosen: readonly ChosenSite[],
+): SettledChoices {
+  const choices: SettledChoices = { settled: [], already: [], refused: [] };
+  const taken = new Map<JudgedSite, ChosenSite>();
+  for (const choice of [...chosen].sort((a, b) => a.line - b.line)) {
+    const { descriptor } = choice;
+    const fault = descriptorFault(descriptor);
+    if (fault !== undefined) {
+      const reason = `can't be given to child '${descriptor}': that ${fault}`;
+      choices.refused.push({ line: choice.line, descriptor, reason });
+      continue;
+    }
+    const judged = locate(sites, lines, choice, taken);
+    if ("reason" in judged) {
+      choices.refused.push({ line: choice.line, descriptor, reason: judged.reason });
+      continue;
+    }
+    taken.set(judged, choice);
+    settle(choices, judged, choice);
+  }
+  return choices;
+}
+
+// Of two calls that read the same, the second one chosen is the second one there, in one line too.
+function locate(
+  sites: readonly JudgedSite[],
+  lines: readonly string[],
+  choice: ChosenSite,
+  taken: Map<JudgedSite, ChosenSite>,
+): JudgedSite | { reason: string } {
+  const found = locateSite(sites, lines, choice);
+  const by = "reason" in found ? undefined : taken.get(found);
+  if ("reason" in found || by?.text === undefined || by.text !== choice.text) return found;
+  const free = sites.filter((site) => taken.get(site)?.text !== choice.text);
+  const next = locateSite(free, lines, choice);
+  if ("reason" in next) return found;
+  return by.line !== choice.line || next.site.line === found.site.line ? next : found;
+}
+
+function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite): void {
+  const { settled, already, refused } = choices;
+  const { descriptor, watch = false } = choice;
+  const { site, judgement, watching } = judged;
+  const { line } = site;
+  const earlier = settled.find((each) => each.judged === judged);
+  const shared = settled.find((each) => sharesEdits(each.judged, judged));
+  const reason = refuse(judged, descriptor, earlier, shared);
+  const needsWatch = watch && watching.state === "possible";
+  if (reason !== undefined) refused.push({ line, descriptor, reason });
+  else if (earlier) earlier.needsWatch ||= needsWatch;
+  else if (judgement.verdict === "handled" && !needsWatch) already.push({ line, descriptor });
+  else {
+    const needsEnv = judgement.verdict === "patchable" && !shared;
+    const unwatched = watch && watching.state === "impossible" ? [watching.reason] : [];
+    const notes = [...site.notes, ...unwatched];
+    settled.push({ judged, descriptor, needsEnv, needsWatch, notes });
+  }
+}
+
+function refuse(
+  { site, judgement }: JudgedSite,
+  descriptor: string,
+  earlier: SettledSite | undefined,
+  shared: SettledSite | undefined,
+): string | undefined {
+  if (earlier && earlier.descriptor !== descriptor) {
+    return `is chosen for two children, '${earlier.descriptor}' and '${descriptor}'`;
+  }
+  if (shared && shared.descriptor !== descriptor) {
+    return `shares its child's name with line ${shared.judged.site.line}, which is child '${shared.descriptor}'`;
+  }
+  if (judgement.verdict === "handled") {
+    const own = judgement.descriptor;
+    if (own === descriptor) return undefined;
+    return own === undefined
+      ? "has its child's name from childEnv with a descriptor that can't be told"
+      : `is child '${own}' already`;
+  }
+  return site.verdict === "patchable" ? undefined : site.reason;
+}
+
+// Two calls may be given one object, which says the name once.
+function sharesEdits(a: JudgedSite, b: JudgedSite): boolean {
+  if (a === b) return false;
+  const ranges = rangesOf(a);
+  return rangesOf(b).some((range) => ranges.includes(range));
+}
+
+function rangesOf({ judgement }: JudgedSite): string[] {
+  return editRanges(judgement).map(({ start, end }) => `${start}-${end}`);
+}

@@ -1,9 +1,12 @@
 import type { NodePlopAPI } from "node-plop";
+import type { Terminal } from "../commands/open-terminal.js";
+import type { InterruptWatch } from "../commands/watch-interrupt.js";
 import { describeError, type ExitCode, exitCodes, InterruptedError } from "../errors.js";
 import { findPackage } from "./find-package.js";
 import { stopSpinner } from "./stop-spinner.js";
 
-type Story = import("../commands/run-command.js").Story;
+/** What a command does with a package. */
+type Story = (root: string, terminal: Terminal, interrupts: InterruptWatch) => Promise<ExitCode>;
 
 /**
  * Runs a command's story as the one action of a generator, at plop's terminal. Whatever keeps it from the end is thrown

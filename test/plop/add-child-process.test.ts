@@ -79,16 +79,19 @@ describe("plop add-child-process, every prompt bypassed", () => {
     expect(after["src/index.js"]).toContain(`childEnv("${descriptor}")`);
   });
 
-  it("'-' is no file of this repo, and 'none' is no place", async () => {
+  it.each([
+    ["'-' is no file of this repo", ["-", ""], undefined],
+    ["'none' is no place", ["src/scorer.js", "none"], "src/scorer.js"],
+  ])("%s", async (_, said, entry) => {
     const tree = await withLogging();
     const root = await makePlopRepo(tree);
-    const { code } = await runPlop(root, ["add-child-process", "SCORER", "", "-", "none"]);
+    const { code } = await runPlop(root, ["add-child-process", "SCORER", "", ...said]);
     expect(code).toBe(0);
     const after = readRepo(root);
     expect(after["src/index.js"]).toBe(tree["src/index.js"]);
-    expect(after["src/scorer.js"]).toBe(tree["src/scorer.js"]);
+    expect(after["src/scorer.js"] === tree["src/scorer.js"]).toBe(entry === undefined);
     expect(JSON.parse(after["create-logging.json"] ?? "").children).toEqual([
-      { descriptor: "SCORER", name: "news-scorer" },
+      { descriptor: "SCORER", name: "news-scorer", ...(entry === undefined ? {} : { entry }) },
     ]);
   });
 

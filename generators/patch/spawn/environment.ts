@@ -38,6 +38,8 @@ export type Judgement =
       notes: string[];
       /** The name that the child is given today. */
       name?: string;
+      /** Its environment holds nothing of this one, and is not to. */
+      isOwn?: boolean;
       edits(writer: Writer): Edit[];
     }
   | { verdict: "handled"; reason: string; notes: string[]; descriptor?: string }

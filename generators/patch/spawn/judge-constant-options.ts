@@ -1,10 +1,8 @@
 import type { ts } from "ts-morph";
-import { unwrap } from "../resolve-references.js";
 import { type Judged, type Judgement, report, writeWhole } from "./environment.js";
-import { findValue } from "./find-property.js";
+import { findProperty } from "./find-property.js";
 import { findWrites } from "./find-writes.js";
 import { judgeOptions } from "./judge-options.js";
-import { readEntries } from "./read-entries.js";
 
 /** Judges options that are a constant of the file: it may serve several calls, so this one spreads it. */
 export function judgeConstantOptions(
@@ -21,18 +19,13 @@ export function judgeConstantOptions(
   const inner = judgeOptions(judged, literal);
   if (inner.verdict !== "patchable" || inner.name !== undefined) return inner;
   const { options = name } = found;
-  const written = findValue(ts, literal, "env");
-  const value = written && unwrap(ts, written);
-  const isOwn =
-    value !== undefined &&
-    ts.isObjectLiteralExpression(value) &&
-    !readEntries(judged, value).hasProcessEnv;
+  const hasEnv = findProperty(ts, literal, "env") !== undefined;
   return {
     ...inner,
     edits: (writer) => {
       const added = `{ ...${name.text}.env, ${writer.entry()} }`;
-      const own = isOwn || api.extendsEnv ? added : writer.env(`${name.text}.env`);
-      const env = written ? own : writeWhole(api, writer);
+      const own = inner.isOwn || api.extendsEnv ? added : writer.env(`${name.text}.env`);
+      const env = hasEnv ? own : writeWhole(api, writer);
       const start = options.getStart(tree);
       return [
         { start, end: start, text: "{ ..." },

@@ -29,6 +29,7 @@ export function judgeLiteral(
       verdict: "patchable",
       reason: "gives its child an environment of its own",
       notes: extendsEnv ? [] : missingNotes(within.variables, entries),
+      isOwn: !entries.hasProcessEnv,
       edits: (writer) => appendItems(within.context, literal.properties, [writer.entry()]),
     };
   }

@@ -58,6 +58,7 @@ function judgeVariable(judged: Judged, name: ts.Identifier, prefix: string): Jud
     verdict: "patchable",
     reason: `gives its child \`${name.text}\``,
     notes: isOwn && !api.extendsEnv ? missingNotes(variables, entries) : [],
+    isOwn,
     edits: (writer) => {
       const env = isOwn ? `{ ...${name.text}, ${writer.entry()} }` : writer.env(name.text);
       return [{ start: name.getStart(tree), end: name.end, text: prefix + env }];

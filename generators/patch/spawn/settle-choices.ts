@@ -13,6 +13,8 @@ export interface SettledSite {
   /** Its call is to be wrapped in `watchChild`. */
   needsWatch: boolean;
   notes: string[];
+  /** Where its environment's edits lie: two calls may be given one object, which says the name once. */
+  edited: string[];
 }
 
 /** What becomes of the choices: the places to change, those that need nothing, and those that are refused. */
@@ -69,8 +71,9 @@ function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite)
   const { site, judgement, watching } = judged;
   const { line } = site;
   const earlier = settled.find((each) => each.judged === judged);
-  const shared = settled.find((each) => sharesEdits(each.judged, judged));
-  const reason = refuse(judged, descriptor, earlier, shared);
+  const edited = editRanges(judgement).map(({ start, end }) => `${start}-${end}`);
+  const shared = settled.find((each) => each.edited.some((range) => edited.includes(range)));
+  const reason = refuse(judged, descriptor, earlier ?? shared);
   const needsWatch = watch && watching.state === "possible";
   if (reason !== undefined) refused.push({ line, descriptor, reason });
   else if (earlier) earlier.needsWatch ||= needsWatch;
@@ -79,21 +82,19 @@ function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite)
     const needsEnv = judgement.verdict === "patchable" && !shared;
     const unwatched = watch && watching.state === "impossible" ? [watching.reason] : [];
     const notes = [...site.notes, ...unwatched];
-    settled.push({ judged, descriptor, needsEnv, needsWatch, notes });
+    settled.push({ judged, descriptor, needsEnv, needsWatch, notes, edited });
   }
 }
 
 function refuse(
   { site, judgement }: JudgedSite,
   descriptor: string,
-  earlier: SettledSite | undefined,
-  shared: SettledSite | undefined,
+  other: SettledSite | undefined,
 ): string | undefined {
-  if (earlier && earlier.descriptor !== descriptor) {
-    return `is chosen for two children, '${earlier.descriptor}' and '${descriptor}'`;
-  }
-  if (shared && shared.descriptor !== descriptor) {
-    return `shares its child's name with line ${shared.judged.site.line}, which is child '${shared.descriptor}'`;
+  if (other && other.descriptor !== descriptor) {
+    return other.judged.site === site
+      ? `is chosen for two children, '${other.descriptor}' and '${descriptor}'`
+      : `shares its child's name with line ${other.judged.site.line}, which is child '${other.descriptor}'`;
   }
   if (judgement.verdict === "handled") {
     const own = judgement.descriptor;
@@ -103,15 +104,4 @@ function refuse(
       : `is child '${own}' already`;
   }
   return site.verdict === "patchable" ? undefined : site.reason;
-}
-
-// Two calls may be given one object, which says the name once.
-function sharesEdits(a: JudgedSite, b: JudgedSite): boolean {
-  if (a === b) return false;
-  const ranges = rangesOf(a);
-  return rangesOf(b).some((range) => ranges.includes(range));
-}
-
-function rangesOf({ judgement }: JudgedSite): string[] {
-  return editRanges(judgement).map(({ start, end }) => `${start}-${end}`);
 }

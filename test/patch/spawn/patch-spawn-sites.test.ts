@@ -120,6 +120,116 @@ describe("what can't be patched is refused with the reason", () => {
   });
 });
 
+describe("two choices of one file don't get in each other's way", () => {
+  it("two calls in one line that read the same are two places", async () => {
+    const patch = await patchSpawnSites(`${head}[${call}, ${call}];\n`, request, [
+      { line: 2, text: call, descriptor: "A" },
+      { line: 2, text: call, descriptor: "B" },
+    ]);
+    expect(patch.text).toBe(`${head}${own}[${done}, ${done.replace('"A"', '"B"')}];\n`);
+  });
+
+  it("one place that was chosen twice is one, though another one reads the same", async () => {
+    const patch = await patchSpawnSites(`${head}${call};\n\n${call};\n`, request, [
+      { line: 2, text: call, descriptor: "A" },
+      { line: 2, text: call, descriptor: "A", watch: true },
+    ]);
+    const both = 'const { childEnv, watchChild } = require("./logging/index");\n';
+    expect(patch.text).toBe(`${head}${both}watchChild("A", ${done});\n\n${call};\n`);
+    expect(patch.patched).toHaveLength(1);
+  });
+
+  const shared = `${head}const env = { ...process.env, NAME_APP: "Old" };
+spawn("node", ["a.js"], { env });
+spawn("node", ["b.js"], { env });
+`;
+
+  it("two calls that share the object with the name can't be two children", async () => {
+    const patch = await patchSpawnSites(shared, request, [
+      { line: 3, descriptor: "A" },
+      { line: 4, descriptor: "B" },
+    ]);
+    expect(patch.text).toBe(
+      shared.replace(head, head + own).replace('"Old"', 'childEnv("A").NAME_APP'),
+    );
+    expect(patch.refused).toEqual([
+      {
+        line: 4,
+        descriptor: "B",
+        reason: "shares its child's name with line 3, which is child 'A'",
+      },
+    ]);
+  });
+
+  it("what needs nothing is said beside what is refused and what is patched", async () => {
+    const text = `${head}${own}${done};\n${call};\nspawn("git");\n`;
+    const patch = await patchSpawnSites(text, request, [
+      { line: 3, descriptor: "A" },
+      { line: 4, descriptor: "A" },
+      { line: 5, descriptor: "A" },
+    ]);
+    expect(patch).toMatchObject({
+      already: [{ line: 3, descriptor: "A" }],
+      patched: [{ line: 4, descriptor: "A" }],
+      refused: [{ line: 5, descriptor: "A" }],
+      text: text.replace(`\n${call}`, `\n${done}`),
+    });
+  });
+});
+
+describe("a descriptor that is none never reaches the text", () => {
+  it.each(['A"); evil("', "a-b", "", "1A", "A\n", "worker"])("%j", async (descriptor) => {
+    const text = `${head}${call};\n`;
+    const patch = await patchSpawnSites(text, request, [{ line: 2, text: call, descriptor }]);
+    expect(patch).toEqual({
+      patched: [],
+      already: [],
+      refused: [{ line: 2, descriptor, reason: expect.stringMatching(/not in upper snake case/) }],
+    });
+  });
+});
+
+describe("a child is watched only where that is asked for (CHILD-3)", () => {
+  const wrapped = `watchChild("A", ${done})`;
+  const both = 'const { childEnv, watchChild } = require("./logging/index");\n';
+
+  it("and where its environment is its own already, that alone is added", async () => {
+    const text = `${head}${own}${done};\n`;
+    const choice = { line: 3, text: done, descriptor: "A" };
+    expect(await patchSpawnSites(text, request, [choice])).toMatchObject({ patched: [] });
+    const patch = await patchSpawnSites(text, request, [{ ...choice, watch: true }]);
+    expect(patch.text).toBe(`${head}${both}${wrapped};\n`);
+    expect(patch.patched).toEqual([{ line: 3, descriptor: "A", notes: [] }]);
+    const again = await patchSpawnSites(patch.text ?? "", request, [{ ...choice, watch: true }]);
+    expect(again).toEqual({ patched: [], refused: [], already: [{ line: 3, descriptor: "A" }] });
+  });
+
+  it("one that is watched under another name is left as it is", async () => {
+    const text = `${head}${both}watchChild("B", ${done});\n`;
+    const chosen = [{ line: 3, descriptor: "A", watch: true }];
+    expect(await patchSpawnSites(text, request, chosen)).toMatchObject({ patched: [] });
+  });
+
+  it("another function of that name is not ours", async () => {
+    const text = `${head}${own}const watchChild = (x, child) => child;\nwatchChild("A", ${done});\n`;
+    const patch = await patchSpawnSites(text, request, [{ line: 4, descriptor: "A", watch: true }]);
+    const ours = own.replace("childEnv }", "childEnv, watchChild: loggingWatchChild }");
+    expect(patch.text).toBe(
+      text.replace(own, ours).replace(done, `loggingWatchChild("A", ${done})`),
+    );
+  });
+
+  it("what can't be watched is patched all the same, and the reason noted", async () => {
+    const text = 'require("child_process").execSync("node a.js");\n';
+    const patch = await patchSpawnSites(text, request, [{ line: 1, descriptor: "A", watch: true }]);
+    const patched = text.replace('"node a.js"', '"node a.js", { env: childEnv("A") }');
+    expect(patch.text).toBe(own + patched);
+    expect(patch.patched).toMatchObject([
+      { notes: ["can't be watched: execSync gives no child process"] },
+    ]);
+  });
+});
+
 it("the names of the variables are the team's own", async () => {
   const variables = { ...standard.variables, name: "SERVICE", childPrefix: "SERVICE_OF_" };
   const text = `${head}fork("a.js", [], { env: { SERVICE: process.env.SERVICE_OF_A } });

@@ -39,7 +39,10 @@ export async function askServices(
   );
 }
 
-/** An asker that takes no name twice: `ownerOf` gives the folder of the service that has one already. */
+/**
+ * An asker that takes no name twice: `ownerOf` gives the folder of the service that has one already. Of plop it asks
+ * nothing: one plopfile is enough for a repository.
+ */
 export function refuseTakenNames(
   asker: Asker,
   ownerOf: (name: string) => string | undefined,
@@ -55,5 +58,6 @@ export function refuseTakenNames(
         tell(`${quote(name)} is the name of ${quote(owner)}: two services would share a log file.`);
       }
     },
+    askPlop: async () => false,
   };
 }

@@ -22,8 +22,7 @@ export async function runPipeline(plop: NodePlopAPI, story: Story): Promise<void
   const interrupts = watchInterrupt(() => terminal.tell(new InterruptedError().message));
   let code: ExitCode;
   try {
-    const root = findPackage(plop.getDestBasePath());
-    code = await story(root, terminal, interrupts, [root]);
+    code = await story(findPackage(plop.getDestBasePath()), terminal, interrupts);
   } catch (error) {
     throw new Error(describeError(error), { cause: error });
   } finally {

@@ -5,10 +5,11 @@ import { variables } from "./settings.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 
-type Env = Record<string, string | undefined>;
-
 /** This environment for a child, with the name that the child's variable gives it. */
-export function childEnv(child: string, extra: Env = {}): Env {
+export function childEnv(
+  child: string,
+  extra: Record<string, string | undefined> = {},
+): NodeJS.ProcessEnv {
   const variable = `${variables.childPrefix}${child}`;
   const name = process.env[variable];
   const fault = findFault(name);

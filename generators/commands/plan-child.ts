@@ -1,17 +1,15 @@
-import type { AddChildFlags, Answers } from "../answers/answers.js";
+import type { AddChildFlags } from "../answers/answers.js";
 import { collectAnswers } from "../answers/collect-answers.js";
 import type { CollectedChild } from "../answers/collect-child.js";
 import { type ChildPlace, seenFrom } from "../answers/locate-child.js";
 import { readConfig } from "../answers/read-config.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
-import { planScaffold, type ScaffoldOptions } from "../plan/plan-scaffold.js";
 import { quoteShell } from "../plan/quote-shell.js";
 import { printChildReplay } from "../plan/replay-command.js";
 import { inspectTarget } from "../target/inspect-target.js";
 import type { Target } from "../target/target.js";
 import { readConfigText } from "./answer-questions.js";
-import { planInstall } from "./install-types.js";
-import type { PlannedPackage } from "./plan-services.js";
+import { type PlannedPackage, planPackage } from "./plan-package.js";
 import { plain } from "./read-parent.js";
 import { readVersion } from "./read-version.js";
 
@@ -23,16 +21,14 @@ export async function planParent(
   configText: string,
   flags: AddChildFlags,
 ): Promise<PlannedPackage> {
-  const { answers, child, place, spawns, asked } = collected;
-  const planned = await planPackage(target, answers, flags, {
-    configText,
+  const { child, place, spawns } = collected;
+  const planned = await planPackage({ ...collected, target, configText }, flags, {
     spawns,
     surroundings: { sites },
   });
   const seen = place && seenFrom(target.root, place);
   return {
     ...planned,
-    asked,
     plan: {
       ...planned.plan,
       next: [...planned.plan.next, ...nextForChild(target, place, child.name)],
@@ -55,24 +51,7 @@ export async function planChildPackage(
   const { answers } = await collectAnswers(said, config, target);
   const isOwn = answers.children.some((child) => child.entry === entry);
   const own = isOwn ? { ...answers, entries: config.entries ?? [] } : answers;
-  return planPackage(target, own, flags, configText === undefined ? {} : { configText });
-}
-
-async function planPackage(
-  target: Target,
-  answers: Answers,
-  flags: AddChildFlags,
-  more: Pick<ScaffoldOptions, "configText" | "spawns" | "surroundings">,
-): Promise<PlannedPackage> {
-  const install = flags.install ? await planInstall(target, answers) : undefined;
-  const plan = await planScaffold(answers, target, {
-    force: flags.force,
-    installs: install !== undefined,
-    version: readVersion(),
-    cwd: process.cwd(),
-    ...more,
-  });
-  return { target, plan, install, asked: false };
+  return planPackage({ target, answers: own, configText, asked: false }, flags);
 }
 
 function nextForChild({ root }: Target, place: ChildPlace | undefined, name: string): string[] {

@@ -1,22 +1,19 @@
 import { realpathSync } from "node:fs";
-import type { Answers, Flags } from "../answers/answers.js";
+import type { Flags } from "../answers/answers.js";
 import { refuseTakenNames } from "../answers/ask-services.js";
 import { quote } from "../answers/quote.js";
 import { readConfig } from "../answers/read-config.js";
 import { suggestName } from "../answers/suggest-name.js";
 import { findJournal } from "../apply/journal.js";
 import { InterruptedError, RefusedError } from "../errors.js";
-import type { Plan } from "../plan/plan.js";
-import { planScaffold } from "../plan/plan-scaffold.js";
 import { findGitRoot } from "../target/find-workspace-root.js";
 import { inspectTarget } from "../target/inspect-target.js";
 import { readRepoNames } from "../target/note-name-conflicts.js";
 import type { RepoNames } from "../target/read-name-uses.js";
 import type { Target } from "../target/target.js";
 import { answerQuestions, readConfigText } from "./answer-questions.js";
-import { type Install, planInstall } from "./install-types.js";
 import type { Terminal } from "./open-terminal.js";
-import { readVersion } from "./read-version.js";
+import { type AnsweredPackage, type PlannedPackage, planPackage } from "./plan-package.js";
 import { refuseLibrary } from "./refuse-library.js";
 import type { Service } from "./scaffold-services.js";
 import { settleInterrupted } from "./settle-interrupted.js";
@@ -28,27 +25,14 @@ export interface PlannedService extends PlannedPackage {
   dir: string;
 }
 
-/** A plan of one package, and what its package manager is to install. */
-export interface PlannedPackage {
-  target: Target;
-  plan: Plan;
-  install: Install | undefined;
-  /** Whether a person answered a question; then they also confirm the plan. */
-  asked: boolean;
-}
-
 export interface FailedService {
   dir: string;
   root: string;
   error: unknown;
 }
 
-interface AnsweredService {
+interface AnsweredService extends AnsweredPackage {
   dir: string;
-  target: Target;
-  answers: Answers;
-  configText: string | undefined;
-  asked: boolean;
 }
 
 /** Makes every plan before anything is written. Throws a RefusedError when two services would have one name. */
@@ -130,12 +114,12 @@ function refuseTwins(services: AnsweredService[]): void {
 }
 
 async function plan(
-  { dir, target, answers, configText, asked }: AnsweredService,
+  service: AnsweredService,
   all: AnsweredService[],
   names: Map<string, RepoNames>,
   flags: Flags,
 ): Promise<PlannedService> {
-  const install = flags.install ? await planInstall(target, answers) : undefined;
+  const { target, answers } = service;
   // One repository is read once, unless a service calls the variables otherwise.
   const key = JSON.stringify([
     findGitRoot(target.root) ?? target.workspaceRoot,
@@ -146,15 +130,8 @@ async function plan(
   const others = all
     .filter((each) => each.target !== target)
     .map((each) => ({ root: each.target.root, answers: each.answers }));
-  const planned = await planScaffold(answers, target, {
-    force: flags.force,
-    installs: install !== undefined,
-    version: readVersion(),
-    cwd: process.cwd(),
-    surroundings: { others, repo },
-    ...(configText === undefined ? {} : { configText }),
-  });
-  return { dir, target, plan: planned, install, asked };
+  const planned = await planPackage(service, flags, { surroundings: { others, repo } });
+  return { ...planned, dir: service.dir };
 }
 
 async function keepFailure<Result>(

@@ -2,13 +2,11 @@ import path from "node:path";
 import type { Flags } from "../answers/answers.js";
 import { checkFlags } from "../answers/check-flags.js";
 import type { ExitCode } from "../errors.js";
-import { planScaffold } from "../plan/plan-scaffold.js";
 import { inspectTarget } from "../target/inspect-target.js";
 import { answerQuestions } from "./answer-questions.js";
 import { findSeveral } from "./find-several.js";
-import { planInstall } from "./install-types.js";
 import type { Terminal } from "./open-terminal.js";
-import { readVersion } from "./read-version.js";
+import { planPackage } from "./plan-package.js";
 import { refuseLibrary } from "./refuse-library.js";
 import { runPlan } from "./run-plans.js";
 import { scaffoldServices } from "./scaffold-services.js";
@@ -42,16 +40,9 @@ async function scaffoldOne(
   terminal.progress("Reading the package…");
   const target = await inspectTarget(root);
   await refuseLibrary(target, flags, path.relative(process.cwd(), root) || ".");
-  const { answers, asked, configText } = await answerQuestions(flags, target, terminal);
+  const answered = await answerQuestions(flags, target, terminal);
 
   terminal.progress("Planning…");
-  const install = flags.install ? await planInstall(target, answers) : undefined;
-  const plan = await planScaffold(answers, target, {
-    force: flags.force,
-    installs: install !== undefined,
-    version: readVersion(),
-    cwd: process.cwd(),
-    ...(configText === undefined ? {} : { configText }),
-  });
-  return runPlan({ target, plan, install, asked }, flags, terminal, interrupts);
+  const planned = await planPackage({ ...answered, target }, flags);
+  return runPlan(planned, flags, terminal, interrupts);
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { addAddChild } from "./commands/add-child-command.js";
 import { readVersion } from "./commands/read-version.js";
 import type { RunCommand } from "./commands/run-command.js";
 import { addScaffold } from "./commands/scaffold-command.js";
@@ -13,7 +14,7 @@ import {
 } from "./errors.js";
 
 // A command is a file in commands/ and a line here.
-const commands = [addScaffold];
+const commands = [addScaffold, addAddChild];
 
 void runCli(process.argv);
 

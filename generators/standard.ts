@@ -75,12 +75,19 @@ export const standard: Standard = {
   defaults: { maxSize: "5 MB", maxFiles: 5, fileMode: "0640" },
 };
 
+/** What a process does when another one logs under its name: take the next free name, or not start. */
+export const nameConflicts = ["next", "fatal"] as const;
+
+export type NameConflict = (typeof nameConflicts)[number];
+
 /** Parts of the emitted setup that can be switched off (or on) in `create-logging.json`. */
 export interface Features {
   /** TypeScript line numbers in records, by source maps. */
   sourceMaps: boolean;
+  /** No two processes write to one log file; a run that died is named by the next. */
+  ownership: boolean;
   /** `console.*` of third parties goes into the log. */
   captureConsole: boolean;
 }
 
-export const features: Features = { sourceMaps: true, captureConsole: false };
+export const features: Features = { sourceMaps: true, ownership: true, captureConsole: false };

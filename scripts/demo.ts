@@ -22,42 +22,38 @@ const example = join(repo, "demo", "orders");
 const work = mkdtempSync(join(tmpdir(), "create-logging-demo-"));
 const service = join(work, "orders");
 const logs = join(work, "logs");
+const cli = join(repo, "dist/generators/cli.js");
 
 try {
   cpSync(example, service, { recursive: true });
   symlinkSync(join(repo, "node_modules"), join(service, "node_modules"), "dir");
 
   title("1. Scaffold: one command in a service that already exists");
-  run("node", [
-    join(repo, "dist/generators/cli.js"),
-    service,
-    "--name",
-    "orders",
-    "--child",
-    "SCORER=orders-scorer:src/scorer.ts",
-    "--yes",
-  ]);
+  run("node", [cli, service, "--name", "orders", "--yes"]);
 
-  title("2. What changed in the files that were there");
-  showChanges(["src/index.ts", "src/scorer.ts"]);
+  title("2. Declare its child process: a name and a log file of its own");
+  run("node", [cli, "add-child", "SCORER", "--yes"]);
 
-  title("3. The team now writes logger.info where it wrote console.info");
+  title("3. What changed in the files that were there");
+  showChanges(["src/index.ts", "src/scorer.ts", "src/score-orders.ts"]);
+
+  title("4. The team now writes logger.info where it wrote console.info");
   for (const file of ["src/read-orders.ts", "src/scorer.ts"]) useLogger(file);
   useLogger("src/index.ts");
   run("node", [join(repo, "node_modules/typescript/bin/tsc")]);
 
-  title("4. Started without its variables, it says so and does not start");
+  title("5. Started without its variables, it says so and does not start");
   run("node", ["dist/index.js"], {});
 
   const names = { NAME_APP: "orders", NAME_CHILD_PROCESS_SCORER: "orders-scorer" };
   for (const environment of ["development", "testing", "production"]) {
-    title(`5. Run in ${environment}`);
+    title(`6. Run in ${environment}`);
     rmSync(logs, { recursive: true, force: true });
     run("node", ["dist/index.js"], { ...names, RUN_ENVIRONMENT: environment, PATH_TO_LOGS: logs });
     showLogs();
   }
 
-  title("6. Crash it: 1,000 records in one tick, then an error that nobody catches");
+  title("7. Crash it: 1,000 records in one tick, then an error that nobody catches");
   rmSync(logs, { recursive: true, force: true });
   run("node", ["dist/index.js", "--crash"], {
     ...names,

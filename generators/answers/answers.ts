@@ -1,4 +1,4 @@
-import type { Features, LevelName, Standard } from "../standard.js";
+import type { Features, LevelName, NameConflict, Standard } from "../standard.js";
 
 /** A child process that the service starts. */
 export interface Child {
@@ -28,8 +28,12 @@ export interface Answers {
   children: Child[];
   standard: Standard;
   features: Features;
+  /** `next` if not said. */
+  onNameConflict?: NameConflict;
   /** Files of the logging folder are formatted by the target's own prettier or biome. */
   format?: boolean;
+  /** The package's plopfile loads our generators. */
+  plop?: boolean;
 }
 
 /** `create-logging.json` as people write it: the answers, and only those parts of the standard they changed. */
@@ -45,7 +49,9 @@ export interface ConfigFile {
   formats?: Partial<Standard["formats"]>;
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
+  onNameConflict?: NameConflict;
   format?: boolean;
+  plop?: boolean;
 }
 
 /** What flags said; a missing key was not said. */
@@ -57,10 +63,26 @@ export interface Flags {
   dir?: string;
   envVar?: string;
   format?: boolean;
+  plop?: boolean;
   yes: boolean;
   force: boolean;
   dryRun: boolean;
   diff: boolean;
   json: boolean;
   install: boolean;
+  /** A person was asked elsewhere: the plan is shown and confirmed. */
+  confirms?: boolean;
+}
+
+/** What the flags of `add-child` said; a missing key was not said. */
+export interface AddChildFlags
+  extends Pick<Flags, "yes" | "force" | "dryRun" | "diff" | "json" | "install" | "confirms"> {
+  descriptor?: string;
+  name?: string;
+  /** The child's entrypoint, relative to the target; in another package too. */
+  entry?: string;
+  /** Places that start it: `file:line`. */
+  sites?: string[];
+  /** Wrap those places in `watchChild`. */
+  watch?: boolean;
 }

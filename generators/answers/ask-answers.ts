@@ -1,15 +1,13 @@
-import { InterruptedError, RefusedError } from "../errors.js";
+import { RefusedError } from "../errors.js";
 import type { Entrypoint } from "../target/target.js";
 import type { DeclaredChild } from "./answers.js";
+import { ask, loadPrompts, type Prompts, sentence } from "./ask.js";
 import type { Asker } from "./collect-answers.js";
 import { mergeConfig } from "./merge-config.js";
 import { parseChildList } from "./parse-child-flag.js";
 import { quote } from "./quote.js";
 import { entryFault, resolveEntry } from "./resolve-entry.js";
 import { nameFault } from "./validate-name.js";
-
-/** What opens the questions: inquirer's own module, loaded when the first one is asked. */
-export type Prompts = Pick<typeof import("@inquirer/prompts"), "checkbox" | "confirm" | "input">;
 
 const anotherFile = "";
 
@@ -87,6 +85,14 @@ export function createAsker(root: string, load: () => Promise<Prompts> = loadPro
       const chosen = files.filter((file) => file !== anotherFile);
       return files.includes(anotherFile) ? [...chosen, ...(await askFile())] : chosen;
     },
+
+    askPlop: (suggested) =>
+      ask(load, ({ confirm }, context) =>
+        confirm(
+          { message: "Have plop's generators too, by a plopfile?", default: suggested },
+          context,
+        ),
+      ),
   };
 }
 
@@ -99,23 +105,6 @@ export async function confirmPlan(
   return ask(load, ({ confirm }, context) =>
     confirm({ message: `${warning}Write this?` }, context),
   );
-}
-
-async function loadPrompts(): Promise<Prompts> {
-  return import("@inquirer/prompts");
-}
-
-async function ask<Answer>(
-  load: () => Promise<Prompts>,
-  open: (prompts: Prompts, context: { output: NodeJS.WritableStream }) => Promise<Answer>,
-): Promise<Answer> {
-  const prompts = await load();
-  try {
-    return await open(prompts, { output: process.stderr });
-  } catch (error) {
-    if (error instanceof Error && error.name === "ExitPromptError") throw new InterruptedError();
-    throw error;
-  }
 }
 
 function describe({ file, sources }: Entrypoint): string {
@@ -132,8 +121,4 @@ function childrenFault(root: string, parent: string, text: string): string | tru
     if (error instanceof RefusedError) return error.message;
     throw error;
   }
-}
-
-function sentence(subject: string, fault: string | undefined): string | true {
-  return fault === undefined ? true : `${subject} ${fault}.`;
 }

@@ -18,7 +18,8 @@ export function checkFlags({ name, dir, envVar, target }: Flags): void {
   refuseFault("Variable", envVar, variableFault, "Pass one such as --env-var NODE_ENV.");
 }
 
-function refuseFault(
+/** Throws a RefusedError for a value with a fault, which is the end of a sentence. */
+export function refuseFault(
   subject: string,
   value: string | undefined,
   faultOf: (value: string) => string | undefined,

@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.js";
+import { findPlopfile } from "../target/find-plopfile.js";
 import type { Entrypoint, Target } from "../target/target.js";
 import type { Answers, DeclaredChild, Flags } from "./answers.js";
 import { chooseEntry, listCandidates } from "./choose-entries.js";
@@ -14,6 +15,7 @@ export interface Asker {
   askName(suggested: string | undefined): Promise<string>;
   askChildren(parent: string): Promise<DeclaredChild[]>;
   askEntries(candidates: readonly Entrypoint[]): Promise<string[]>;
+  askPlop(suggested: boolean): Promise<boolean>;
 }
 
 export interface Collected {
@@ -58,6 +60,9 @@ export async function collectAnswers(
   const candidates = listCandidates(target, children);
   const entries = said.entries ??
     (await ask?.askEntries(candidates)) ?? [chooseEntry(target, candidates)];
+  const isAllSaid = Object.values(said).every((answer) => answer !== undefined);
+  const isPlopSaid = isAllSaid || config.plop !== undefined;
+  const plop = flags.plop ?? (isPlopSaid ? undefined : await ask?.askPlop(usesPlop(target)));
   const answers = mergeConfig(
     {
       name,
@@ -66,10 +71,10 @@ export async function collectAnswers(
       dir: normalisePath(flags.dir ?? config.dir ?? defaultDir(target)),
       ...(flags.envVar === undefined ? {} : { environmentVariable: flags.envVar }),
       ...(flags.format === undefined ? {} : { format: flags.format }),
+      ...(plop === undefined ? {} : { plop }),
     },
     config,
   );
-  const isAllSaid = Object.values(said).every((answer) => answer !== undefined);
   return { answers, asked: ask !== undefined && !isAllSaid };
 }
 
@@ -93,6 +98,12 @@ function resolveChild(root: string, child: DeclaredChild): DeclaredChild {
   if (child.entry === undefined) return child;
   const flag = `--child ${child.descriptor}=<name>:<file>`;
   return { ...child, entry: resolveEntry(root, child.entry, flag) };
+}
+
+function usesPlop({ packageJson, root, workspaceRoot }: Target): boolean {
+  return (
+    packageJson.dependencies.includes("plop") || findPlopfile(root, workspaceRoot) !== undefined
+  );
 }
 
 // Beside the entry's sources, so that it is compiled with them.

@@ -1,4 +1,4 @@
-import { environments, features, levels, standard } from "../standard.js";
+import { environments, features, levels, nameConflicts, standard } from "../standard.js";
 import { quote, quoteList } from "./quote.js";
 import { descriptorFault } from "./validate-child.js";
 import { dirFault, pathFault } from "./validate-dir.js";
@@ -49,7 +49,9 @@ export const configRules: Rule = object({
     fileMode: text(fileModeFault, `Write octal digits such as '${standard.defaults.fileMode}'.`),
   }),
   features: objectOf(Object.keys(features), flag),
+  onNameConflict: oneOf(nameConflicts),
   format: flag,
+  plop: flag,
 });
 
 function object(keys: Record<string, Rule>, required: readonly string[] = []): Rule {

@@ -14,6 +14,8 @@ export interface GivenAnswers {
   environmentVariable?: string;
   /** From `--format`. */
   format?: boolean;
+  /** From `--plop`, or asked. */
+  plop?: boolean;
 }
 
 /** Fills in the standard and the defaults. Throws a RefusedError when the answers contradict each other. */
@@ -36,7 +38,9 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
       defaults: { ...standard.defaults, ...config.defaults },
     },
     features: { ...features, ...config.features },
+    ...(config.onNameConflict === undefined ? {} : { onNameConflict: config.onNameConflict }),
     ...((given.format ?? config.format) ? { format: true } : {}),
+    ...((given.plop ?? config.plop) ? { plop: true } : {}),
   };
 }
 
@@ -61,8 +65,8 @@ export function mergeChildren(
   return [...merged, ...added];
 }
 
-// The service's name first: names are file names in a folder that services may share.
-function nameChild(child: DeclaredChild, parent: string): Child {
+/** A child with its name. The usual one begins with its parent's: names are file names in a folder that services may share. */
+export function nameChild(child: DeclaredChild, parent: string): Child {
   return {
     descriptor: child.descriptor,
     name: child.name ?? `${parent}-${child.descriptor.toLowerCase().replaceAll("_", "-")}`,

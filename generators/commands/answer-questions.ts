@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Flags } from "../answers/answers.js";
 import { createAsker } from "../answers/ask-answers.js";
-import { type Collected, collectAnswers } from "../answers/collect-answers.js";
+import { type Asker, type Collected, collectAnswers } from "../answers/collect-answers.js";
 import { configFileName, readConfig } from "../answers/read-config.js";
 import { RefusedError } from "../errors.js";
 import type { Target } from "../target/target.js";
@@ -16,11 +16,12 @@ export async function answerQuestions(
   flags: Flags,
   target: Target,
   terminal: Terminal,
+  refine: (asker: Asker) => Asker = (asker) => asker,
 ): Promise<Collected & { configText: string | undefined }> {
   const configText = await readConfigText(target.root);
   const config = configText === undefined ? {} : await readConfig(configText);
   terminal.progress();
-  const asker = terminal.isInteractive ? createAsker(target.root) : undefined;
+  const asker = terminal.isInteractive ? refine(createAsker(target.root)) : undefined;
   const timer = setTimeout(loadAhead, loadAheadAfterMs);
   try {
     return { ...(await collectAnswers(flags, config, target, asker)), configText };
@@ -29,7 +30,8 @@ export async function answerQuestions(
   }
 }
 
-async function readConfigText(root: string): Promise<string | undefined> {
+/** The text of `create-logging.json`, a BOM included; undefined where there is none. */
+export async function readConfigText(root: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path.join(root, configFileName));

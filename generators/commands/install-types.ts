@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { lacksNodeTypes } from "../target/has-node-types.js";
+import { listLackingPlop } from "../target/list-lacking-plop.js";
 import type { Target } from "../target/target.js";
 import type { Terminal } from "./open-terminal.js";
 import { letSignalsIn } from "./watch-interrupt.js";
@@ -17,11 +18,15 @@ export type InstallResult =
   | { outcome: "interrupted" }
   | { outcome: "failed"; reason: string };
 
-/** What brings in `@types/node`, which the plan adds where TypeScript lacks it; undefined where it does not. */
-export async function planInstall(target: Target): Promise<Install | undefined> {
+/** What brings in the dependencies that the plan adds: `@types/node` where TypeScript lacks it, and plop's; undefined without any. */
+export async function planInstall(
+  target: Target,
+  answers: { plop?: boolean } = {},
+): Promise<Install | undefined> {
   const { packageJson, packageManager, root } = target;
-  if (!lacksNodeTypes(target)) return undefined;
-  if (packageJson.dependencies.includes("@types/node")) return undefined;
+  const addsTypes = lacksNodeTypes(target) && !packageJson.dependencies.includes("@types/node");
+  const addsPlop = answers.plop === true && listLackingPlop(target).length > 0;
+  if (!addsTypes && !addsPlop) return undefined;
   const { resolveCommand } = await import("package-manager-detector/commands");
   const resolved = resolveCommand(packageManager, "install", []);
   return resolved === null ? undefined : { ...resolved, cwd: root };

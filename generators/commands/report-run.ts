@@ -18,6 +18,27 @@ export function describePlan(plan: Plan, install: Install | undefined, terminal:
   return install === undefined ? shown : `${shown}\n\nThen runs: ${describeInstall(install)}`;
 }
 
+/** Every change of a plan, with a blank line behind it. */
+export async function describeDiff(plan: Plan, { colors }: Terminal): Promise<string> {
+  return `${(await showDiff(plan, colors)).trimEnd()}\n`;
+}
+
+/** A plan that was applied, for a person; in short where they saw it before. */
+export function describeRun(
+  plan: Plan,
+  { isShown }: { isShown: boolean },
+  terminal: Terminal,
+): string {
+  if (changesNothing(plan) && plan.conflicts.length === 0)
+    return [
+      `Nothing to do: the logging of ${quote(plan.service)} is up to date.`,
+      ...plan.next,
+    ].join("\n");
+  return isShown
+    ? describeDone(plan, terminal)
+    : showPlan(plan, terminal.colors, { applied: true });
+}
+
 /** What `--dry-run` and `--diff` print. */
 export async function reportPreview(
   plan: Plan,
@@ -26,7 +47,7 @@ export async function reportPreview(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (terminal.isJson) await printJson(plan, { applied: false }, terminal);
-  else if (flags.diff) terminal.print(`${(await showDiff(plan, terminal.colors)).trimEnd()}\n`);
+  else if (flags.diff) terminal.print(await describeDiff(plan, terminal));
   terminal.print(describePlan(plan, install, terminal));
   return conflictsOf(plan);
 }
@@ -39,14 +60,7 @@ export async function reportRun(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (terminal.isJson) await printJson(plan, { applied: true }, terminal);
-  else if (changesNothing(plan) && plan.conflicts.length === 0)
-    terminal.print(
-      [`Nothing to do: the logging of ${quote(plan.service)} is up to date.`, ...plan.next].join(
-        "\n",
-      ),
-    );
-  else if (isShown) terminal.print(describeDone(plan, terminal));
-  else terminal.print(showPlan(plan, terminal.colors, { applied: true }));
+  else terminal.print(describeRun(plan, { isShown }, terminal));
   if (installed.outcome === "interrupted") return exitCodes.interrupted;
   if (installed.outcome === "failed") return exitCodes.failed;
   return conflictsOf(plan);

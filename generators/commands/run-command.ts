@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { quote } from "../answers/quote.js";
 import { type ExitCode, RefusedError } from "../errors.js";
@@ -11,27 +11,36 @@ export type Story = (
   root: string,
   terminal: Terminal,
   interrupts: InterruptWatch,
+  /** Every directory that was named, each once; the first is `root`. */
+  roots: readonly string[],
 ) => Promise<ExitCode>;
 
 /** Runs the command line's choice of a command. */
 export type RunCommand = (
   options: Pick<SharedOptions, "cwd" | "json">,
-  dir: string | undefined,
+  dirs: string | readonly string[] | undefined,
   story: Story,
 ) => Promise<void>;
 
-/** Finds the directory, opens the terminal, watches for Ctrl+C, and tells the story. */
+/** Finds the directories, opens the terminal, watches for Ctrl+C, and tells the story. */
 export async function runCommand(
   options: Pick<SharedOptions, "cwd" | "json">,
-  dir: string | undefined,
+  dirs: string | readonly string[] | undefined,
   story: Story,
 ): Promise<ExitCode> {
   const cwd = findDirectory(process.cwd(), options.cwd, "--cwd <dir>");
-  const root = findDirectory(cwd, dir, "[dir]");
+  const [root = cwd, ...others] = [dirs ?? []]
+    .flat()
+    .map((dir) => findDirectory(cwd, dir, "[dir]"));
+  const seen = new Set<string>();
+  // `services/*` and `services/api` in one line name that one once.
+  const roots = [root, ...others].filter(
+    (each) => !seen.has(realpathSync(each)) && seen.add(realpathSync(each)),
+  );
   const terminal = openTerminal({ json: options.json });
   const interrupts = watchInterrupt(() => terminal.progress());
   try {
-    return await story(root, terminal, interrupts);
+    return await story(root, terminal, interrupts, roots);
   } finally {
     terminal.progress();
   }

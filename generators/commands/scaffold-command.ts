@@ -9,13 +9,16 @@ Examples:
   create-logging --dry-run        show the plan, write nothing
   create-logging services/news --name news --yes
                                   no questions
+  create-logging services/api services/worker --yes
+                                  several services, each with a plan of its own
+  create-logging --yes            in a workspace root: every service of it
   create-logging --child SCORER=news-scorer:src/scorer.ts
                                   a child process with a log file of its own
   create-logging --env-var NODE_ENV
                                   read the environment from NODE_ENV
 
 Exit codes: 0 done or nothing to do, 1 failed, 2 refused, 3 conflicts to
-resolve, 130 Ctrl+C`;
+resolve, 130 Ctrl+C; of several services the highest`;
 
 interface ScaffoldOptions extends SharedOptions {
   name?: string;
@@ -25,13 +28,14 @@ interface ScaffoldOptions extends SharedOptions {
   dir?: string;
   envVar?: string;
   format?: boolean;
+  plop?: boolean;
 }
 
-/** `create-logging [dir]`: the command without a name. */
+/** `create-logging [dir...]`: the command without a name. */
 export function addScaffold(program: Command, run: RunCommand): void {
   program
     .description("Writes a self-contained logging setup into a service repo that already exists.")
-    .argument("[dir]", "the service's package (default: the current directory)")
+    .argument("[dir...]", "the services' packages, or a workspace (default: the current directory)")
     .option("--name <name>", "name of the service, also of its log file")
     .option(
       "--child <X[=name][:entry]>",
@@ -42,12 +46,14 @@ export function addScaffold(program: Command, run: RunCommand): void {
     .option("--target <target>", "node (python is not in this version)")
     .option("--dir <folder>", "where the logging folder goes, such as src/logging")
     .option("--env-var <variable>", "the variable that tells the environment")
-    .option("--format", "format the files with the package's own prettier or biome");
+    .option("--format", "format the files with the package's own prettier or biome")
+    .option("--plop", "write a plopfile with our generators, or extend the one there")
+    .option("--no-plop", "leave the plopfile alone");
   addSharedOptions(program)
     .addHelpText("after", examples)
-    .action((dir: string | undefined, said: Partial<ScaffoldOptions>) => {
+    .action((dirs: string[], said: Partial<ScaffoldOptions>) => {
       const options = completeOptions(said);
-      return run(options, dir, async (root, terminal, interrupts) => {
+      return run(options, dirs, async (_root, terminal, interrupts, roots) => {
         const [{ parseChildFlag }, { scaffold }] = await Promise.all([
           import("../answers/parse-child-flag.js"),
           import("./scaffold.js"),
@@ -59,7 +65,7 @@ export function addScaffold(program: Command, run: RunCommand): void {
           ...(child === undefined ? {} : { children: child.map(parseChildFlag) }),
           ...(entry === undefined ? {} : { entries: entry }),
         };
-        return scaffold(root, flags, terminal, interrupts);
+        return scaffold(roots, flags, terminal, interrupts);
       });
     });
 }

@@ -67,6 +67,10 @@ function listOverrides(answers: Answers, now: JsonObject): JsonObject {
   ];
   const overrides: JsonObject = {};
   if (answers.format === true || "format" in now) overrides["format"] = answers.format === true;
+  const { onNameConflict = "next" } = answers;
+  if (onNameConflict !== "next" || "onNameConflict" in now)
+    overrides["onNameConflict"] = onNameConflict;
+  if (answers.plop === true || "plop" in now) overrides["plop"] = answers.plop === true;
   for (const [part, values, usual] of parts) {
     const there = (now[part] ?? {}) as JsonObject;
     const changed = Object.entries(values).filter(

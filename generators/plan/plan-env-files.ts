@@ -135,11 +135,13 @@ function noteUnusable(
       ...at,
       text: `${name} is '${found.value}': the service stops at its guard. Valid are ${valid.join(", ")}.`,
     });
-  else if (name === nameVariable && found.value !== value)
+  else if (name !== environment && found.value !== value) {
+    const whose = name === nameVariable ? "the log file" : "the child's log file";
     notes.push({
       ...at,
-      text: `${name} is '${found.value}', not '${value}': left as it is, and the log file is called after it.`,
+      text: `${name} is '${found.value}', not '${value}': left as it is, and ${whose} is called after it.`,
     });
+  }
 }
 
 function append(

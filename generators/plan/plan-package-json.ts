@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { RenderedFile } from "../render/render.js";
 import { lacksNodeTypes } from "../target/has-node-types.js";
+import { listLackingPlop } from "../target/list-lacking-plop.js";
 import type { Note, Target } from "../target/target.js";
 import { editJson, type Json, type JsonEdit } from "./edit-json.js";
 import { decodeText, encodeText, readTargetFile } from "./file-text.js";
@@ -17,14 +18,17 @@ export interface PackageJsonPlan {
 
 const sideEffectFiles = ["env-file", "setup", "setup-child"];
 const oldestNode = 20;
+// The version that the pack is tested with.
+const plopRange = "^4.0.5";
 
 /**
- * Tells bundlers of the imports that work by their side effect (N15), and adds `@types/node` where
- * TypeScript lacks it. Everything else in the file stays byte for byte.
+ * Tells bundlers of the imports that work by their side effect (N15), adds `@types/node` where
+ * TypeScript lacks it, and what the plopfile needs. Everything else in the file stays byte for byte.
  */
 export async function planPackageJson(
   target: Target,
   rendered: RenderedFile[],
+  plop?: { version: string },
 ): Promise<PackageJsonPlan> {
   const plan: PackageJsonPlan = { notes: [], needsInstall: false };
   const before = readTargetFile(target.root, "package.json");
@@ -56,6 +60,15 @@ export async function planPackageJson(
       reasons.push("types of the Node built-ins");
       plan.needsInstall = true;
     }
+  }
+  const lacking = plop === undefined ? [] : listLackingPlop(target);
+  for (const name of lacking) {
+    const range = name === "plop" ? plopRange : `^${plop?.version}`;
+    edits.push([["devDependencies", name], range]);
+  }
+  if (lacking.length > 0) {
+    reasons.push("plop, and the generators for it");
+    plan.needsInstall = true;
   }
   if (edits.length === 0) return plan;
   const after = encodeText({ ...file, text: await editJson(file.text, edits) });

@@ -4,18 +4,21 @@ import type { Answers } from "../answers/answers.js";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
 import type { EntrypointPatches } from "../patch/patch.js";
+import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { RenderedFile } from "../render/render.js";
 import type { Target } from "../target/target.js";
 import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
 import { listNextSteps } from "./list-next-steps.js";
 import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
+import { noteSurroundings, type Surroundings } from "./note-surroundings.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
 import { envExampleName, planEnvFiles } from "./plan-env-files.js";
 import { planGeneratedFiles } from "./plan-generated-files.js";
 import { planGitignore } from "./plan-gitignore.js";
 import { planPackageJson } from "./plan-package-json.js";
+import { planPlopfile } from "./plan-plopfile.js";
 import { quoteShell } from "./quote-shell.js";
 import { recordPatch } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
@@ -31,13 +34,21 @@ export interface ScaffoldOptions {
   configText?: string;
   /** Directory that the replay command is for; the target itself by default. */
   cwd?: string;
+  /** Places that start children and are to give them their environment. */
+  spawns?: readonly ChosenSpawn[];
+  /** What is known around it: services of the same run, the repository's names, places that start processes. */
+  surroundings?: Surroundings;
   /** The stages whose results are put together; tests give their own. */
   stages?: Stages;
 }
 
 export interface Stages {
   render(answers: Answers, target: Target): Promise<RenderedFile[]>;
-  patch(target: Target, answers: Answers): Promise<EntrypointPatches>;
+  patch(
+    target: Target,
+    answers: Answers,
+    spawns: readonly ChosenSpawn[],
+  ): Promise<EntrypointPatches>;
   format(target: Target, files: RenderedFile[]): Promise<RenderedFile[]>;
 }
 
@@ -50,7 +61,7 @@ export async function planScaffold(
   target: Target,
   options: ScaffoldOptions,
 ): Promise<Plan> {
-  const { force, version, stages = realStages } = options;
+  const { force, version, spawns = [], stages = realStages } = options;
   const root = fs.realpathSync(target.root);
   const config = readConfigBytes(root, options.configText);
   const lockBytes = readTargetFile(root, lockFileName);
@@ -58,8 +69,8 @@ export async function planScaffold(
   refuseMove(lock, answers.dir);
   // One after the other: what is refused first doesn't depend on timing.
   const folder = await stages.render(answers, target);
-  const entries = await stages.patch(target, answers);
-  refuseUnpatched(entries);
+  const entries = await stages.patch(target, answers, spawns);
+  refuseUnpatched(entries, spawns);
   const files = entries.envFile === undefined ? folder : [...folder, entries.envFile];
   const rendered = answers.format === true ? await stages.format(target, files) : files;
 
@@ -68,11 +79,17 @@ export async function planScaffold(
     version,
     readAfter: readAfterPatches(root, entries.patches),
   });
-  const packageJson = await planPackageJson(target, rendered);
+  const packageJson = await planPackageJson(
+    target,
+    rendered,
+    answers.plop ? { version } : undefined,
+  );
+  const plopfile = answers.plop ? await planPlopfile(target) : undefined;
   const env = planEnvFiles(root, answers, entries.envFilesLoaded, lock);
   const patches = [
     ...entries.patches.map((patch): Step => ({ kind: "patch", ...patch })),
     ...only(packageJson.step),
+    ...only(plopfile?.step),
     ...env.steps,
     ...only(planGitignore(root, env.logs, lock, env.notes)),
   ];
@@ -86,12 +103,20 @@ export async function planScaffold(
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
+  const around = await noteSurroundings(target, answers, spawns, options.surroundings);
   const needsInstall = packageJson.needsInstall && options.installs !== true;
   return {
     root,
     service: answers.name,
     steps,
-    notes: [...target.notes, ...entries.notes, ...packageJson.notes, ...env.notes],
+    notes: [
+      ...target.notes,
+      ...entries.notes,
+      ...packageJson.notes,
+      ...(plopfile?.notes ?? []),
+      ...env.notes,
+      ...around,
+    ],
     conflicts,
     next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),
     replay: printReplay(answers, target, version, options.cwd),
@@ -104,9 +129,9 @@ const realStages: Stages = {
     const { renderLoggingFolder } = await import("../render/render-logging-folder.js");
     return renderLoggingFolder(answers, target);
   },
-  async patch(target, answers) {
-    const { patchEntrypoints } = await import("../patch/patch-entrypoints.js");
-    return patchEntrypoints(target, answers);
+  async patch(target, answers, spawns) {
+    const { patchSources } = await import("../patch/patch-sources.js");
+    return patchSources(target, answers, spawns);
   },
   async format(target, files) {
     const { formatRendered } = await import("../render/format-rendered.js");
@@ -135,15 +160,17 @@ function refuseMove(lock: Lock | undefined, dir: string): void {
   );
 }
 
-function refuseUnpatched({ refused }: EntrypointPatches): void {
+function refuseUnpatched({ refused }: EntrypointPatches, spawns: readonly ChosenSpawn[]): void {
   if (refused.length === 0) return;
+  const isSpawn = refused.every(({ path }) => spawns.some(({ file }) => file === path));
+  const choice = isSpawn
+    ? "pass other places with --site <file:line>"
+    : "pass another entrypoint with --entry <file>";
   const lines = refused.map(({ path, line, reason }) => {
     const place = line === undefined ? showPath(path) : `${showPath(path)}:${line}`;
     return `Cannot patch '${place}': ${reason.replace(/\.$/, "")}.`;
   });
-  throw new RefusedError(
-    `${lines.join("\n")}\nNothing was changed. Correct it, or pass another entrypoint with --entry <file>.`,
-  );
+  throw new RefusedError(`${lines.join("\n")}\nNothing was changed. Correct it, or ${choice}.`);
 }
 
 function makeLock(

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Answers, Child } from "../answers/answers.js";
+import type { ChosenSpawn } from "../patch/patch-sources.js";
 import { standard } from "../standard.js";
 import type { Target } from "../target/target.js";
 import { quoteShell } from "./quote-shell.js";
@@ -22,6 +23,32 @@ export function printReplay(
   if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
   if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
   if (answers.format === true) words.push("--format");
+  if (answers.plop === true) words.push("--plop");
+  return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
+}
+
+/** What the command that declares a child repeats. */
+export interface ChildReplay {
+  child: Child;
+  /** The child's entrypoint as the parent sees it. */
+  place: string | undefined;
+  spawns: readonly ChosenSpawn[];
+}
+
+/** The command that declares a child again without questions. */
+export function printChildReplay(
+  { child, place, spawns }: ChildReplay,
+  target: Target,
+  version: string,
+  cwd: string = process.cwd(),
+): string {
+  const words = [`create-logging@${version}`, "add-child", child.descriptor];
+  words.push(...flag("--name", child.name));
+  if (place !== undefined) words.push(...flag("--entry", place));
+  for (const { file, line } of spawns) words.push(...flag("--site", `${file}:${line}`));
+  if (spawns.some(({ watch }) => watch === true)) words.push("--watch");
+  const where = path.relative(cwd, target.root);
+  if (where !== "") words.push(...flag("--cwd", where));
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
 }
 

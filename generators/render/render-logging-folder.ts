@@ -14,6 +14,12 @@ import { buildTemplateData, type TemplateData } from "./template-data.js";
 /** Files that are there for one feature alone, by name without extension. */
 const optionalFiles: Record<string, (data: TemplateData) => boolean> = {
   "source-maps": (data) => data.features.sourceMaps,
+  abandoned: (data) => data.features.ownership,
+  claim: (data) => data.features.ownership,
+  "claim-notes": (data) => data.features.ownership,
+  owner: (data) => data.features.ownership,
+  ownership: (data) => data.features.ownership,
+  "take-slot": (data) => data.features.ownership,
   "capture-console": (data) => data.features.captureConsole,
   extra: (data) => data.usesExtra,
   "setup-child": (data) => data.hasChildren,

@@ -1,6 +1,6 @@
 import type { Answers } from "../answers/answers.js";
 import { RefusedError } from "../errors.js";
-import type { Environment, Features, Standard } from "../standard.js";
+import type { Environment, Features, NameConflict, Standard } from "../standard.js";
 import type { Flavour } from "./choose-flavour.js";
 import { compileFormat, type FormatNeed } from "./compile-format.js";
 
@@ -25,6 +25,7 @@ export interface TemplateData {
   formatImport: string;
   /** Values of the environment variable that mean one of the standard's environments. */
   environmentAliases: Record<string, Environment>;
+  onNameConflict: NameConflict;
   /** Code: the pattern of names whose values never reach the log. */
   secrets: string;
 }
@@ -49,6 +50,7 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     formatImport: printImports(needs, flavour),
     // Node's own word for it, where a team keeps Node's own variable.
     environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},
+    onNameConflict: answers.onNameConflict ?? "next",
     secrets: "/pass|secret|token|key|auth|cookie|credential|session/i",
   };
 }

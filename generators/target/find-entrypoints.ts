@@ -9,6 +9,8 @@ import { tracePm2App } from "./trace-pm2.js";
 export interface Entrypoints {
   entrypoints: Entrypoint[];
   startCommands: StartCommand[];
+  /** Servers that bring an entrypoint of their own. */
+  hosts: string[];
   notes: Note[];
   /** Some command has plain node run a TypeScript file. */
   runsTypeScriptDirectly: boolean;
@@ -25,15 +27,16 @@ export function findEntrypoints(
   const result: Entrypoints = {
     entrypoints: [],
     startCommands: [],
+    hosts: [],
     notes: [],
     runsTypeScriptDirectly: false,
     runsBuiltOutput: false,
   };
   const sources = new Map<string, string[]>();
-  let isHosted = false;
+  const hosts = new Set<string>();
   for (const command of [...found].sort((a, b) => a.rank - b.rank)) {
     const trace = follow(command, packageJson);
-    isHosted ||= trace.hosts.length > 0;
+    for (const host of trace.hosts) hosts.add(host);
     const entries = resolveRuns(command, trace, layout, result);
     if (entries.length === 0 && (command.place.isOutside || trace.runs.length === 0)) continue;
     const { source, stage } = command;
@@ -48,10 +51,11 @@ export function findEntrypoints(
       sources.set(file, [...new Set([...(sources.get(file) ?? []), source])]);
   }
   // Somebody else's server starts this package; a file named `index` is none of its entrypoints.
-  if (sources.size === 0 && !isHosted) {
+  if (sources.size === 0 && hosts.size === 0) {
     const fallback = resolveFallback(packageJson, layout);
     if (fallback !== undefined) sources.set(fallback.file, [fallback.source]);
   }
+  result.hosts = [...hosts];
   result.entrypoints = [...sources].map(([file, names]) => ({ file, sources: names }));
   return result;
 }

@@ -9,7 +9,7 @@ import { parseProcfile } from "./parse-procfile.js";
 import { parseSystemdUnit } from "./parse-systemd-unit.js";
 import type { ParsedCommand } from "./parsed-command.js";
 import { rankScript } from "./rank-script.js";
-import type { PackageJson } from "./read-package-json.js";
+import { type PackageJson, tryReadPackageJson } from "./read-package-json.js";
 import { readTextFile } from "./read-text-file.js";
 import type { Layout } from "./resolve-entry.js";
 import type { Stage } from "./target.js";
@@ -75,6 +75,20 @@ export function findPackageCommands(
     rank: 20,
   }));
   return [...scripts, ...bins];
+}
+
+/** Scripts of the workspace root's package.json, which may start this package. */
+export function findWorkspaceCommands(root: string, workspaceRoot: string): FoundCommand[] {
+  const manifest = workspaceRoot === root ? undefined : tryReadPackageJson(workspaceRoot);
+  if (manifest === undefined) return [];
+  const file = relative(root, join(workspaceRoot, "package.json")).split(sep).join("/");
+  const place: Place = { root, repoRoot: workspaceRoot, base: workspaceRoot, isOutside: true };
+  return findPackageCommands(manifest, workspaceRoot, workspaceRoot).map((found) => ({
+    ...found,
+    source: found.source.replace("package.json", file),
+    file,
+    place,
+  }));
 }
 
 /** The start commands in the deployment files among these, which lie in `dir`. */

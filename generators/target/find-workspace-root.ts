@@ -9,7 +9,7 @@ import { toPlain } from "./read-yaml.js";
 export function findWorkspaceRoot(root: string): string {
   for (const dir of ancestors(root)) {
     const globs = readWorkspaceGlobs(dir);
-    if (globs.length > 0 && isMember(relative(dir, root).split(sep).join("/"), globs)) return dir;
+    if (isMember(relative(dir, root).split(sep).join("/"), globs)) return dir;
     if (existsSync(join(dir, ".git"))) break;
   }
   return root;
@@ -22,11 +22,22 @@ export function findGitRoot(root: string): string | undefined {
 
 /** Patterns of the packages that a workspace root names, in npm's, yarn's, pnpm's or lerna's way. */
 export function readWorkspaceGlobs(dir: string): string[] {
-  return [
+  const lerna = readTextFile(join(dir, "lerna.json"));
+  const globs = [
     ...(tryReadPackageJson(dir)?.workspaces ?? []),
     ...listOf(toPlain(readTextFile(join(dir, "pnpm-workspace.yaml")) ?? "")),
-    ...listOf(parse(readTextFile(join(dir, "lerna.json")) ?? "{}")),
+    ...listOf(parse(lerna ?? "{}")),
   ];
+  // What lerna takes where nobody says otherwise.
+  return globs.length === 0 && lerna !== undefined ? ["packages/*"] : globs;
+}
+
+/** Whether this folder is the root of a workspace: one that lists its members, or one that Nx or turbo works on. */
+export function isWorkspaceRoot(dir: string): boolean {
+  return (
+    readWorkspaceGlobs(dir).length > 0 ||
+    ["nx.json", "turbo.json", "turbo.jsonc"].some((name) => existsSync(join(dir, name)))
+  );
 }
 
 function ancestors(path: string): string[] {
@@ -39,7 +50,8 @@ function listOf(config: unknown): string[] {
   return Array.isArray(packages) ? packages.filter((item) => typeof item === "string") : [];
 }
 
-function isMember(path: string, globs: string[]): boolean {
+/** Whether a folder, POSIX and relative to the workspace root, is one that these patterns name. */
+export function isMember(path: string, globs: readonly string[]): boolean {
   const matches = (glob: string) => globToRegExp(glob).test(path);
   return (
     globs.some((glob) => !glob.startsWith("!") && matches(glob)) &&

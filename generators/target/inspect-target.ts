@@ -16,13 +16,17 @@ import { findLoggers } from "./find-loggers.js";
 import { findOutputOf, findOutputs } from "./find-outputs.js";
 import { findPackageManager } from "./find-package-manager.js";
 import { findSourceRoot } from "./find-source-root.js";
-import { findDeploymentCommands, findPackageCommands } from "./find-start-commands.js";
+import {
+  findDeploymentCommands,
+  findPackageCommands,
+  findWorkspaceCommands,
+} from "./find-start-commands.js";
 import { findGitRoot, findWorkspaceRoot } from "./find-workspace-root.js";
 import { type FileList, listFiles } from "./list-files.js";
 import { noteFrameworks } from "./note-frameworks.js";
 import { readPackageJson } from "./read-package-json.js";
 import { readTsConfig } from "./read-tsconfig.js";
-import type { Note, Target } from "./target.js";
+import type { Note, StartCommand, Target } from "./target.js";
 
 /**
  * Finds out what a Node package is made of and how it is started. Reads files, and asks git for its
@@ -43,15 +47,19 @@ export async function inspectTarget(path: string): Promise<Target> {
   const layout = { root, outputs, bundlerEntries };
   const list = listFiles(root, (dir) => findOutputOf(dir, outputs).length > 0);
   const around = repoRoot === root ? undefined : listAround(repoRoot, root);
-  const found = findEntrypoints(
-    [
-      ...findPackageCommands(packageJson, root, repoRoot),
-      ...findDeploymentCommands(list.files, root, root, repoRoot),
-      ...findDeploymentCommands(around?.files ?? [], repoRoot, root, repoRoot),
-    ],
-    packageJson,
-    layout,
-  );
+  const commands = [
+    ...findPackageCommands(packageJson, root, repoRoot),
+    ...findDeploymentCommands(list.files, root, root, repoRoot),
+    ...findDeploymentCommands(around?.files ?? [], repoRoot, root, repoRoot),
+  ];
+  let found = findEntrypoints(commands, packageJson, layout);
+  const isStarted = ({ stage, entries }: StartCommand) =>
+    stage === "production" && entries.length > 0;
+  if (!found.startCommands.some(isStarted) && found.hosts.length === 0) {
+    // A root's scripts mostly repeat its members' own: they are asked only where those say nothing.
+    const more = findWorkspaceCommands(root, workspaceRoot);
+    if (more.length > 0) found = findEntrypoints([...commands, ...more], packageJson, layout);
+  }
 
   const entries = found.entrypoints.map(({ file }) => file);
   const [entry] = entries;
@@ -83,6 +91,7 @@ export async function inspectTarget(path: string): Promise<Target> {
     aliases: findAliases(project.aliasOptions, packageJson),
     entrypoints: found.entrypoints,
     startCommands: found.startCommands,
+    ...(found.hosts.length === 0 ? {} : { hosts: found.hosts }),
     ...(importSorter === undefined ? {} : { importSorter }),
     ...(isDirty === undefined ? {} : { gitDirty: isDirty }),
     notes: [

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { tryReadPackageJson } from "./read-package-json.js";
+import { type PackageJson, tryReadPackageJson } from "./read-package-json.js";
 
 export interface FileList {
   /** POSIX paths relative to the folder that was walked, in no special order. */
@@ -38,7 +38,7 @@ function walk(
 ): void {
   const entries = readDir(join(root, dir));
   if (dir !== "" && entries.some((entry) => entry.name === "package.json")) {
-    if (isPackage(join(root, dir))) {
+    if (isPackage(tryReadPackageJson(join(root, dir)))) {
       list.packages.push(dir);
       return;
     }
@@ -52,7 +52,7 @@ function walk(
       }
       list.files.push(path);
     } else if (entry.isDirectory() && depth < maxDepth) {
-      if (isHidden(entry.name) || skipped.has(entry.name) || isSkipped(path)) continue;
+      if (isForeignFolder(entry.name) || isSkipped(path)) continue;
       walk(root, path, depth + 1, isSkipped, list);
     }
   }
@@ -66,9 +66,8 @@ function readDir(path: string): Dirent[] {
   }
 }
 
-// A package.json that says `{"type": "commonjs"}` and nothing else only sets the module kind of its folder.
-function isPackage(dir: string): boolean {
-  const found = tryReadPackageJson(dir);
+/** Whether this makes its folder a package: `{"type": "commonjs"}` and nothing else only sets its module kind. */
+export function isPackage(found: PackageJson | undefined): boolean {
   return (
     found !== undefined &&
     (found.name !== undefined ||
@@ -77,6 +76,8 @@ function isPackage(dir: string): boolean {
   );
 }
 
-function isHidden(name: string): boolean {
-  return name.startsWith(".") && name !== ".docker" && name !== ".deploy" && name !== ".config";
+/** Whether a folder of this name holds dependencies, built output or tools' own files: nothing that people wrote. */
+export function isForeignFolder(name: string): boolean {
+  const isHidden = name.startsWith(".") && !/^\.(docker|deploy|config)$/.test(name);
+  return isHidden || skipped.has(name);
 }

@@ -22,8 +22,7 @@ export function parseEcosystem(text: string, file: string): Pm2App[] {
   const lines = [...text.matchAll(/\bscript["']?\s*:/g)].map(
     ({ index }) => text.slice(0, index).split("\n").length,
   );
-  const apps = listApps(readConfig(text, file)).filter((app) => "script" in app);
-  return apps.flatMap((app, index) => {
+  return readEcosystemApps(text, file).flatMap((app, index) => {
     const script = stringOf(app["script"]);
     if (script === undefined) return [];
     const found: Pm2App = {
@@ -41,6 +40,11 @@ export function parseEcosystem(text: string, file: string): Pm2App[] {
     if (cwd !== undefined) found.cwd = cwd;
     return [found];
   });
+}
+
+/** The apps of an ecosystem file as they are written; what is computed is undefined. */
+export function readEcosystemApps(text: string, file: string): Record<string, unknown>[] {
+  return listApps(readConfig(text, file)).filter((app) => "script" in app);
 }
 
 function readConfig(text: string, file: string): unknown {

@@ -74,6 +74,8 @@ export interface Target {
   /** Real entrypoints, best first; empty when none was found. */
   entrypoints: Entrypoint[];
   startCommands: StartCommand[];
+  /** Servers that start this package and bring an entrypoint of their own: `next`. */
+  hosts?: string[];
   /** A tool that may move imports: eslint-plugin-import, simple-import-sort, trivago, biome. */
   importSorter?: string;
   /** `true` when git has uncommitted changes here; undefined outside git. */

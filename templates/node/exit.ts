@@ -1,5 +1,8 @@
 import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
+// % if (it.features.ownership) {
+import { releaseName } from "./ownership.js";
+// % }
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 
@@ -27,6 +30,9 @@ function writeStopRecord(code: number): void {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
   writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
+  // % if (it.features.ownership) {
+  releaseName();
+  // % }
 }
 
 type Ending = { cause: string; site: CallSite };

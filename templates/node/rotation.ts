@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+/** A log file that is no longer written to. */
+export interface RotatedFile {
+  path: string;
+  /** Milliseconds since the epoch. */
+  writtenAt: number;
+  createdAt: string;
+  count: number;
+}
+
 /** The active log file of a service. */
 export function activePath(directory: string, name: string): string {
   return join(directory, `${name}.log`);
@@ -17,11 +26,15 @@ export function findRotatedPath(directory: string, name: string, createdAt: numb
 /** Deletes all but the newest `keep` rotated files of this service, as far as it is allowed to. */
 export function deleteOldest(directory: string, name: string, keep: number): void {
   try {
-    const rotated = listRotated(directory, name).sort(newestFirst);
-    for (const { path } of rotated.slice(keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
   }
+}
+
+/** All but the newest `keep` rotated files of a name, newest first. */
+export function listOutdated(directory: string, name: string, keep: number): RotatedFile[] {
+  return listRotated(directory, name).sort(newestFirst).slice(keep);
 }
 
 function listRotated(directory: string, name: string): RotatedFile[] {
@@ -35,13 +48,6 @@ function listRotated(directory: string, name: string): RotatedFile[] {
     rotated.push({ path, writtenAt, createdAt: match[1] ?? "", count: Number(match[2] ?? 1) });
   }
   return rotated;
-}
-
-interface RotatedFile {
-  path: string;
-  writtenAt: number;
-  createdAt: string;
-  count: number;
 }
 
 const rotatedEnding = /^\.(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_\d{6})(?:\.(\d+))?\.log$/;

@@ -34,6 +34,14 @@ export const defaults = {
 // %~ it.fileMode
 export const fileMode = 0o640;
 
+// % if (it.features.ownership) {
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership: { onNameConflict: "next" | "fatal" } = {
+  // %= it.onNameConflict
+  onNameConflict: "next",
+};
+
+// % }
 export type EnvironmentName = "development" | "testing" | "production";
 
 /** What is logged in each environment, and where to. */

@@ -1,6 +1,9 @@
 import { uptime } from "./exit.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+// % if (it.features.ownership) {
+import { releaseName } from "./ownership.js";
+// % }
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 export function logSignals(signals: readonly NodeJS.Signals[]): void {
@@ -11,6 +14,9 @@ function onSignal(signal: NodeJS.Signals): void {
   process.removeListener(signal, onSignal);
   const isHandled = process.listenerCount(signal) > 0;
   writeSignalRecord(`${isHandled ? "Received" : "Stopped by"} ${signal}, ${uptime()}`);
+  // % if (it.features.ownership) {
+  if (!isHandled) releaseName();
+  // % }
   // A listener that is left decides as it would without us. Where none is, the signal has its default
   // effect, and the parent sees it. Were we to stay, a library doing the same would wait for us, and
   // we for it: a service that SIGTERM can't end.

@@ -10,6 +10,9 @@ import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+// % if (it.features.ownership) {
+import { releaseName, takeName, takeNotes } from "./ownership.js";
+// % }
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
 // % if (it.features.sourceMaps) {
@@ -28,6 +31,10 @@ export function startLogging(children: readonly string[]): void {
   // % }
   const reading = readEnvironment(process.env, children);
   const service = reading.service ?? refuseToStart(reading);
+  // % if (it.features.ownership) {
+  const conflict = takeName(service);
+  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
+  // % }
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
@@ -37,6 +44,9 @@ export function startLogging(children: readonly string[]): void {
   // % }
   logCrash();
   followThreads();
+  // % if (it.features.ownership) {
+  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
+  // % }
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -48,9 +58,18 @@ const endings: NodeJS.Signals[] = ["SIGTERM", "SIGHUP"];
 
 /** One record of everything that is wrong: on stderr and, where one can be had, in the log file. */
 function refuseToStart({ readable, problems }: Reading): never {
+  // % if (it.features.ownership) {
+  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
+  // % }
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
+  // % if (it.features.ownership) {
+  for (const note of takeNotes()) writeRecord("WARNING", site, note);
+  // % }
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  // % if (it.features.ownership) {
+  releaseName();
+  // % }
   endProcess("the guard", site, 1);
 }
 

@@ -32,12 +32,12 @@ interface Situation {
   config?: GivenConfig;
   target?: Partial<Target>;
   /** What the person says; a question that is not here must not be asked. Absent: no terminal. */
-  says?: Partial<Record<"name" | "children" | "entries", unknown>>;
+  says?: Partial<Record<"name" | "children" | "entries" | "plop", unknown>>;
 }
 
 async function collect({ flags, config, target, says }: Situation) {
   const asked: string[] = [];
-  const reply = (key: "name" | "children" | "entries") => async (): Promise<never> => {
+  const reply = (key: "name" | "children" | "entries" | "plop") => async (): Promise<never> => {
     asked.push(key);
     if (says?.[key] === undefined) throw new Error(`asked for ${key}`);
     return says[key] as never;
@@ -46,6 +46,7 @@ async function collect({ flags, config, target, says }: Situation) {
     askName: reply("name"),
     askChildren: reply("children"),
     askEntries: reply("entries"),
+    askPlop: reply("plop"),
   };
   const all: Flags = {
     yes: false,
@@ -120,11 +121,17 @@ describe("answers come from flags, then create-logging.json, then the person", (
     });
   });
 
-  it("the rest from the person, in the order name, children, entries", async () => {
+  it("the rest from the person, in the order name, children, entries, plop", async () => {
     const { answers, asked, questions } = await collect({
-      says: { name: "feed", children: [{ descriptor: "A" }], entries: ["src/worker.ts"] },
+      says: {
+        name: "feed",
+        children: [{ descriptor: "A" }],
+        entries: ["src/worker.ts"],
+        plop: true,
+      },
     });
-    expect(questions).toEqual(["name", "children", "entries"]);
+    expect(questions).toEqual(["name", "children", "entries", "plop"]);
+    expect(answers.plop).toBe(true);
     expect(asked).toBe(true);
     expect(answers).toMatchObject({
       name: "feed",
@@ -132,6 +139,37 @@ describe("answers come from flags, then create-logging.json, then the person", (
       children: [{ descriptor: "A", name: "feed-a" }],
       entries: ["src/worker.ts"],
     });
+  });
+
+  it.each<[string, Situation, boolean | undefined, string[]]>([
+    ["nobody spoke of", { flags: { yes: true, name: "a" } }, undefined, []],
+    ["a flag asks for", { flags: { yes: true, name: "a", plop: true } }, true, []],
+    ["the config asks for", { flags: { yes: true, name: "a" }, config: { plop: true } }, true, []],
+    [
+      "a flag takes back",
+      { flags: { yes: true, name: "a", plop: false }, config: { plop: true } },
+      undefined,
+      [],
+    ],
+    [
+      "a flag declines, so that nobody is asked,",
+      { flags: { plop: false }, says: { name: "a", children: [], entries: ["src/worker.ts"] } },
+      undefined,
+      ["name", "children", "entries"],
+    ],
+    [
+      "the config has settled",
+      {
+        config: { plop: false },
+        says: { name: "a", children: [], entries: ["src/worker.ts"] },
+      },
+      undefined,
+      ["name", "children", "entries"],
+    ],
+  ])("plop that %s", async (_, situation, plop, asked) => {
+    const { answers, questions } = await collect(situation);
+    expect(answers.plop).toBe(plop);
+    expect(questions).toEqual(asked);
   });
 
   it("a flag wins over the config", async () => {

@@ -65,6 +65,9 @@ describe("the published schema says what the standard says", () => {
       formats,
       defaults,
       features,
+      onNameConflict: "fatal",
+      format: true,
+      plop: true,
     };
     expect(isValid(all)).toBe(true);
     expect(await isRead(all)).toBe(true);
@@ -127,6 +130,10 @@ describe("the schema and the reader agree", () => {
     { features: { sourceMaps: false } },
     { features: { sourceMaps: 1 } },
     { features: { diagnose: true } },
+    { onNameConflict: "next" },
+    { onNameConflict: "fatal" },
+    { onNameConflict: "wait" },
+    { onNameConflict: true },
     { colour: "red" },
     [],
     "a",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeDirectory } from "../helpers/apply-directory.js";
 import { readTree, type Tree } from "../helpers/apply-tree.js";
-import { runCli } from "../helpers/cli-run.js";
+import { runCli, splitShell } from "../helpers/cli-run.js";
 import { commitAll, makeService, plainService, twoEntryService } from "../helpers/cli-service.js";
 
 const said = ["--name", "news", "--entry", "src/index.js"];
@@ -198,8 +198,8 @@ describe("a run without a terminal", () => {
     [
       "two directories",
       plainService,
-      [".", "."],
-      "Too many arguments. Expected 1 argument but got 2. See create-logging --help.\n",
+      [".", "src"],
+      "There is no terminal to ask at, and each service needs a name and an entrypoint. To take what is detected: create-logging . src --yes\n",
     ],
     [
       "a directory that is not there",
@@ -308,10 +308,3 @@ describe("where it works", () => {
     });
   });
 });
-
-// The quoting that a POSIX shell would undo: words, and 'single quotes' with '\'' in them.
-function splitShell(line: string): string[] {
-  return [...line.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) =>
-    word.replace(/'([^']*)'|\\'/g, (match, inner: string | undefined) => inner ?? match.slice(1)),
-  );
-}

@@ -14,6 +14,7 @@ import { keys, startPty } from "../helpers/pty-session.js";
 
 const nameQuestion = "Name of the service, also of its log file:";
 const childrenQuestion = "Child processes it starts";
+const plopQuestion = "Have plop's generators too, by a plopfile? (y/N)";
 
 describe("a person at a terminal", () => {
   it("answers with Enter alone, sees the plan, confirms, and gets what flags would have given", async () => {
@@ -26,6 +27,8 @@ describe("a person at a terminal", () => {
     await person.see("Entrypoint 'src/index.js' (package.json");
     await person.see("right? (Y/n)");
     expect(readTree(root)).toEqual(plainService);
+    person.type(keys.enter);
+    await person.see(plopQuestion);
     person.type(keys.enter);
     await person.see("create  src/logging/ ");
     await person.see("Write this? (Y/n)");
@@ -66,6 +69,8 @@ describe("a person at a terminal", () => {
     person.type(keys.space);
     await person.see("❯◉ 'src/worker.js'");
     person.type(keys.enter);
+    await person.see(plopQuestion);
+    person.type(keys.enter);
     await person.see("Write this?");
     person.type(keys.enter);
     expect(await person.end()).toBe(0);
@@ -96,6 +101,8 @@ describe("a person at a terminal", () => {
     person.type(keys.enter);
     await person.see("It does not exist.");
     person.type(`${keys.backspace.repeat(7)}other.js`);
+    person.type(keys.enter);
+    await person.see(plopQuestion);
     person.type(keys.enter);
     await person.see("Write this?");
     person.type("n");
@@ -130,6 +137,8 @@ describe("a person at a terminal", () => {
     const person = await startPty(["--name", "a", "--entry", "src/index.js"], { cwd: root });
     await person.see(childrenQuestion);
     person.type(keys.enter);
+    await person.see(plopQuestion);
+    person.type(keys.enter);
     await person.see("Git has uncommitted changes here. Write this?");
     person.type("n");
     person.type(keys.enter);
@@ -144,6 +153,8 @@ describe("a person at a terminal", () => {
     await person.see(childrenQuestion);
     person.type(keys.enter);
     await person.see("right?");
+    person.type(keys.enter);
+    await person.see(plopQuestion);
     person.type(keys.enter);
     await person.see("create  src/logging/ ");
     await person.see("Write this?");
@@ -170,6 +181,7 @@ describe("Ctrl+C leaves nothing behind and exits 130", () => {
         [nameQuestion, keys.enter],
         [childrenQuestion, keys.enter],
         ["Which are to log?", keys.enter],
+        [plopQuestion, keys.enter],
         "Write this?",
       ],
     ],
@@ -233,6 +245,8 @@ describe("what the terminal can do", () => {
     await person.see("Child");
     person.type(keys.enter);
     await person.see("(Y/n)");
+    person.type(keys.enter);
+    await person.see("(y/N)");
     person.type(keys.enter);
     await person.see("To repeat this run");
     expect(await person.end()).toBe(0);

@@ -96,6 +96,15 @@ describe("planInstall", () => {
     expect(install?.cwd).toBe("/a");
   });
 
+  it("brings in plop and this package where the plopfile needs them", async () => {
+    const target = (dependencies: string[]) =>
+      describeTarget({ language: "javascript", packageJson: { dependencies } });
+    const wanted = { plop: true };
+    expect(await planInstall(target(["plop"]), wanted)).toBeDefined();
+    expect(await planInstall(target(["plop", "create-logging"]), wanted)).toBeUndefined();
+    expect(await planInstall(target([]), {})).toBeUndefined();
+  });
+
   it.each<[string, Partial<Target>]>([
     ["the types are there", { tsconfig: { ...tsconfig, hasNodeTypes: true } }],
     ["they are declared", { tsconfig, packageJson: { dependencies: ["@types/node"] } }],

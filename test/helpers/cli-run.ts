@@ -40,3 +40,10 @@ export function plainEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { NO_COLOR, FORCE_COLOR, CI, NODE_OPTIONS, ...env } = process.env;
   return { ...env, ...more };
 }
+
+/** The words of a line as a POSIX shell reads them, quotes and `\\'` taken off. */
+export function splitShell(line: string): string[] {
+  return [...line.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|\\'/g, (match, inner: string | undefined) => inner ?? match.slice(1)),
+  );
+}

@@ -24,6 +24,7 @@ const folders: Record<string, Partial<Answers>> = {
       { descriptor: "MAILER", name: "mailer" },
     ],
   },
+  "logging-strict": { onNameConflict: "fatal" },
   "logging-custom": {
     features: { ...features, sourceMaps: false, captureConsole: true },
     standard: {

@@ -187,10 +187,20 @@ function readLogs(
   const parsed: Record<string, ParsedRecord[]> = {};
   for (const name of readdirSync(directory).sort()) {
     const file = path.join(directory, name);
-    const bytes = statSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
+    const bytes = readIfThere(file);
+    if (bytes === undefined) continue; // another process of the same directory came to its end
     texts[name] = bytes.toString();
     if (!areFree && name.endsWith(".log")) parsed[name] = parseLog(bytes, "file");
   }
   const only = Object.keys(parsed).length === 1 ? Object.values(parsed)[0] : undefined;
   return { texts, records: parsed["app.log"] ?? only ?? [] };
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return statSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }

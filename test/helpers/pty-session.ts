@@ -37,8 +37,11 @@ export interface PtySession {
 
 /** Starts the CLI in a pseudo-terminal. */
 export async function startPty(args: string[], options: PtyOptions): Promise<PtySession> {
-  const cli = await buildCli();
-  const command = [process.execPath, cli, ...args];
+  return startPtyOf([process.execPath, await buildCli(), ...args], options);
+}
+
+/** Starts any program in a pseudo-terminal. */
+export function startPtyOf(command: string[], options: PtyOptions): PtySession {
   const [file = "", ...rest] =
     options.stdoutTo === undefined
       ? command

@@ -139,6 +139,44 @@ describe.each(services)(
   },
 );
 
+describe("the packed tool as a plop pack, in a repo where it and plop are installed", () => {
+  const root = join(work, "with plop");
+
+  beforeAll(() => {
+    const modules = join(work, "installed/node_modules");
+    symlinkSync(join(repo, "node_modules/plop"), join(modules, "plop"), "dir");
+    symlinkSync("../plop/bin/plop.js", join(modules, ".bin/plop"));
+    mkdirSync(root);
+    symlinkSync(modules, join(root, "node_modules"), "dir");
+    writeFileSync(join(root, "package.json"), '{ "name": "mailer", "main": "index.js" }\n');
+    writeFileSync(join(root, "index.js"), "require('node:child_process').fork('scorer.js');\n");
+    writeFileSync(join(root, "scorer.js"), "\n");
+    writeFileSync(
+      join(root, "plopfile.js"),
+      'module.exports = async (plop) => {\n  await plop.load("create-logging");\n};\n',
+    );
+  });
+
+  it("npx plop finds its generators, and they write", async () => {
+    await run("npx", ["--no-install", "plop", "logging", "mailer", "", ""], { cwd: root });
+    const child = ["add-child-process", "SCORER", "", "", ""];
+    await run("npx", ["--no-install", "plop", ...child], { cwd: root });
+    expect(readFileSync(join(root, "index.js"), "utf8")).toContain("childEnv('SCORER')");
+    expect(readFileSync(join(root, "scorer.js"), "utf8")).toContain("./logging/setup-child");
+  });
+
+  it("is found by import and by require, and shows its package.json and its schema", async () => {
+    const script = `
+      const pack = await import("create-logging");
+      const { createRequire } = await import("node:module");
+      const find = createRequire(process.cwd() + "/x.js").resolve;
+      const files = ["", "/package.json", "/schema/create-logging.schema.json"];
+      console.log(typeof pack.default, files.map((file) => find("create-logging" + file)).length);`;
+    const args = ["--input-type=module", "--eval", script];
+    expect((await run(process.execPath, args, { cwd: root })).stdout).toBe("function 3\n");
+  });
+});
+
 function writeTree(root: string, service: Service): void {
   const ignored = { ".gitignore": "node_modules\nbuild\ndist\n" };
   for (const [path, text] of Object.entries({ ...service.files, ...ignored })) {

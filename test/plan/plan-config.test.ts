@@ -83,3 +83,14 @@ test("CRLF, tabs and a BOM stay", async () => {
     text.replace('"src/index.ts"', '"src/index.ts",\r\n\t\t"b.ts"'),
   );
 });
+
+test("what happens where two processes have one name is written down only where it was chosen", async () => {
+  const plain = (await configAfter(undefined, {})) ?? "";
+  expect("onNameConflict" in JSON.parse(plain)).toBe(false);
+  const strict = (await configAfter(undefined, { onNameConflict: "fatal" })) ?? "";
+  expect(JSON.parse(strict).onNameConflict).toBe("fatal");
+  expect(await configAfter(strict, { onNameConflict: "fatal" })).toBeUndefined();
+  const said = strict.replace('"fatal"', '"next"');
+  expect(await configAfter(said, {})).toBeUndefined();
+  expect(await configAfter(strict, {})).toBe(said);
+});

@@ -15,6 +15,12 @@ test.each([
     "npx create-logging@0.1.0 --name orders --entry src/index.ts --dir lib/log --yes",
   ],
   [
+    { plop: true },
+    {},
+    "/repo",
+    "npx create-logging@0.1.0 --name orders --entry src/index.ts --plop --yes",
+  ],
+  [
     { dir: "logging" },
     { sourceRoot: "" },
     "/repo",

@@ -6,8 +6,12 @@ import { loadRenderers } from "../../generators/render/render-template.js";
 import { dataFor } from "../helpers/render-answers.js";
 
 const { code, markdown } = await loadRenderers();
-const withSourceMaps = dataFor({ features: { sourceMaps: true, captureConsole: false } });
-const without = dataFor({ features: { sourceMaps: false, captureConsole: false } });
+const withSourceMaps = dataFor({
+  features: { sourceMaps: true, ownership: true, captureConsole: false },
+});
+const without = dataFor({
+  features: { sourceMaps: false, ownership: true, captureConsole: false },
+});
 
 const tagged = `import { a } from "./a.js";
 // % if (it.features.sourceMaps) {

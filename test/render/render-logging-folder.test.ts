@@ -13,7 +13,11 @@ import { standard } from "../../generators/standard.js";
 import { buildFlavours } from "../../scripts/build-flavours.js";
 import { dataFor, packageKinds, plainAnswers } from "../helpers/render-answers.js";
 
-const templates = {
+const ofOwnership = ["abandoned", "claim", "claim-notes", "owner", "ownership", "take-slot"].map(
+  (name) => `${name}.ts`,
+);
+
+const templates: Record<string, string> = {
   "index.ts": 'export { logger } from "./logger.js";\n',
   "logger.ts":
     'import { name } from "./settings.js";\n\nexport const logger: { name: string } = { name };\n',
@@ -22,6 +26,7 @@ const templates = {
   "extra.ts": "export const extraText = 1;\n",
   "source-maps.ts": "export const a = 1;\n",
   "capture-console.ts": "export const a = 1;\n",
+  ...Object.fromEntries(ofOwnership.map((name) => [name, "export const a = 1;\n"])),
   "setup-child.ts": 'import "./logger.js";\n',
   "README.md": "# <%= it.name %>\n",
 };
@@ -64,22 +69,30 @@ describe("files", () => {
     const always = ["README.md", "index.ts", "logger.ts", "settings.ts"];
     const child = { descriptor: "WORKER", name: "worker" };
     const formats = { terminal: "{message}", file: "{extra[a]} {message}" };
-    expect(await names({ features: { sourceMaps: false, captureConsole: false } })).toEqual(always);
+    const off = { sourceMaps: false, ownership: false, captureConsole: false };
+    expect(await names({ features: off })).toEqual(always);
     expect(
       await names({
-        features: { sourceMaps: true, captureConsole: true },
+        features: { sourceMaps: true, ownership: true, captureConsole: true },
         children: [child],
         standard: { ...standard, formats },
       }),
     ).toEqual(
-      [...always, "capture-console.ts", "extra.ts", "setup-child.ts", "source-maps.ts"].sort(),
+      [
+        ...always,
+        ...ofOwnership,
+        "capture-console.ts",
+        "extra.ts",
+        "setup-child.ts",
+        "source-maps.ts",
+      ].sort(),
     );
   });
 
   test("lie in the folder that was answered", async () => {
     expect(
       (await render("ts ./x.js", { dir: "lib/log" })).map((file) => path.dirname(file.path)),
-    ).toEqual(Array(5).fill("lib/log"));
+    ).toEqual(Array(5 + ofOwnership.length).fill("lib/log"));
   });
 
   test.each([

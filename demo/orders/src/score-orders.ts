@@ -3,9 +3,7 @@ import { once } from "node:events";
 import type { Order } from "./read-orders.js";
 
 export async function scoreOrders(orders: Order[]): Promise<void> {
-  const child = fork(new URL("./scorer.js", import.meta.url), [], {
-    env: { ...process.env, NAME_APP: process.env["NAME_CHILD_PROCESS_SCORER"] },
-  });
+  const child = fork(new URL("./scorer.js", import.meta.url));
   child.send(orders);
   await once(child, "exit");
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { logger } from "./logging/index.js";
 
@@ -18,3 +19,21 @@ export function thread(file, mode) {
   if (mode === "throw")
     worker.on("error", (error) => logger.info("main was told: %s", error.message));
 }
+
+/** Logs records that say whose they are, and ends as a cluster's worker must: by itself. */
+export function numbered(count) {
+  for (let index = 0; index < Number(count); index++) logger.info("of %d #%d", process.pid, index);
+  process.exit(0);
+}
+
+/** Logs in an exit listener that runs after the stop record, once a file is there. */
+export function logsAtExit(file) {
+  process.on("exit", () => {
+    console.log("stopping");
+    while (file !== undefined && !existsSync(file)) Atomics.wait(clock, 0, 0, 5);
+    logger.info("at exit 1");
+    logger.info("at exit 2");
+  });
+}
+
+const clock = new Int32Array(new SharedArrayBuffer(4));

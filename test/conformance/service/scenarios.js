@@ -1,10 +1,11 @@
 import { crash, handle, survive } from "./crashes.js";
 import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
-import { childProcess, thread } from "./relatives.js";
+import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
 import { sites } from "./sites.js";
 
 export const scenarios = {
+  numbered,
   nothing: () => {},
   args,
   burst,
@@ -18,6 +19,7 @@ export const scenarios = {
   hostile,
   leave,
   levels,
+  logsAtExit,
   methods,
   obey,
   sites,

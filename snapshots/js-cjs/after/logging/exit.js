@@ -2,6 +2,7 @@
 
 const { captureFrames, findCallSite, isBuiltIn, readFrame } = require("./location");
 const { formatMessage, writeRecord } = require("./logger");
+const { releaseName } = require("./ownership");
 const { state } = require("./state");
 const { endProcess } = require("./threads");
 
@@ -33,6 +34,7 @@ function writeStopRecord(code) {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
   writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
+  releaseName();
 }
 
 /** In an exit listener the stack still holds the frame that called `process.exit`. */

@@ -1,9 +1,12 @@
 "use strict";
 
 const { renameSync } = require("node:fs");
+const { deleteAbandoned } = require("./abandoned");
 const { createFormatter } = require("./format");
 const { findCallSite } = require("./location");
 const { append, closeLogFile, isInPlace, openLogFile } = require("./log-file");
+const { writeRecord } = require("./logger");
+const { isReleased, keepName, ownName, takeNotes } = require("./ownership");
 const { createRecord } = require("./record");
 const { activePath, deleteOldest, findRotatedPath } = require("./rotation");
 const { formats } = require("./settings");
@@ -18,7 +21,7 @@ const rotationRetryMs = 1000;
  * a microsecond, and once it returns nothing that happens to this process can lose the record.
  */
 function createFileSink({ directory, name, maxBytes, maxFiles }) {
-  const path = activePath(directory, name);
+  const service = name;
   const toLine = createFormatter(formats.file);
   let file;
   let lookedAt = 0;
@@ -28,6 +31,8 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   function write(record) {
     try {
+      if (isReleased()) look(record.time);
+      if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
@@ -39,34 +44,41 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
     }
   }
 
-  /** The file that the next bytes go to: in its place, and with room for them. */
+  /** The file that the next bytes go to: one with room for them. */
   function prepareFile(now, bytes) {
-    if (file !== undefined && Math.abs(now - lookedAt) > lookIntervalMs) {
-      lookedAt = now;
-      if (!isInPlace(file)) close(file);
-    }
     const current = file ?? open(now);
     const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
     if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
     return rotate(current, now);
   }
 
+  /** Sees what others have done to the file since the last look. */
+  function look(now) {
+    lookedAt = now;
+    keepName();
+    name = ownName() ?? name;
+    if (file !== undefined && file.path !== activePath(directory, name)) close(file);
+    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
   function rotate(full, now) {
     close(full); // Windows can't rename an open file
     try {
-      renameSync(path, findRotatedPath(directory, name, full.createdAt));
+      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
     } catch {
       rotationFailedAt = now;
     }
     const current = open(now);
+    deleteAbandoned(directory, service, name, maxFiles);
     deleteOldest(directory, name, maxFiles);
     return current;
   }
 
   function open(now) {
     lookedAt = now;
-    file = openLogFile(path);
+    file = openLogFile(activePath(directory, name));
     return file;
   }
 
@@ -80,7 +92,7 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
     dropped += 1;
     if (dropped > 1) return;
     outage = error instanceof Error ? error.message : String(error);
-    const text = `'${path}' can't be written, records are dropped until it can: ${outage}`;
+    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
     reportProblem(findCallSite(drop), text);
   }
 

@@ -18,6 +18,16 @@ function createFormatter(format) {
 }
 
 /**
+ * `2026-01-31 23:59:59`, local time.
+ * @param {number} time
+ * @returns {string}
+ */
+function showTime(time) {
+  const { YYYY, MM, DD, HH, mm, ss } = readClock(time);
+  return `${YYYY}-${MM}-${DD} ${HH}:${mm}:${ss}`;
+}
+
+/**
  * Keeps a text inside its record: what follows a line feed is indented, so that only a record
  * starts at column 0, and control characters other than tab are shown, not obeyed.
  * @param {string} text
@@ -65,4 +75,8 @@ function pad(value, width, radix = 10) {
   return value.toString(radix).padStart(width, "0");
 }
 
-module.exports = { createFormatter, contain };
+module.exports = {
+  createFormatter,
+  showTime,
+  contain,
+};

@@ -35,11 +35,20 @@ function findRotatedPath(directory, name, createdAt) {
  */
 function deleteOldest(directory, name, keep) {
   try {
-    const rotated = listRotated(directory, name).sort(newestFirst);
-    for (const { path } of rotated.slice(keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
   }
+}
+
+/**
+ * All but the newest `keep` rotated files of a name, newest first.
+ * @param {string} directory
+ * @param {string} name
+ * @param {number} keep
+ */
+function listOutdated(directory, name, keep) {
+  return listRotated(directory, name).sort(newestFirst).slice(keep);
 }
 
 function listRotated(directory, name) {
@@ -74,4 +83,4 @@ function timestamp(time) {
   return `${day}_${clock}_${String(microseconds).padStart(6, "0")}`;
 }
 
-module.exports = { activePath, findRotatedPath, deleteOldest };
+module.exports = { activePath, findRotatedPath, deleteOldest, listOutdated };

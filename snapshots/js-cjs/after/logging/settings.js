@@ -22,6 +22,11 @@ const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 const fileMode = 0o640;
 
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+const ownership = {
+  onNameConflict: "next",
+};
+
 /** What is logged in each environment, and where to. */
 const modes = {
   development: { terminal: true, file: false, level: "DEBUG" },
@@ -54,6 +59,7 @@ module.exports = {
   children,
   defaults,
   fileMode,
+  ownership,
   modes,
   environmentAliases,
   formats,

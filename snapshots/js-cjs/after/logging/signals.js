@@ -3,6 +3,7 @@
 const { uptime } = require("./exit");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
+const { releaseName } = require("./ownership");
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 function logSignals(signals) {
@@ -13,6 +14,7 @@ function onSignal(signal) {
   process.removeListener(signal, onSignal);
   const isHandled = process.listenerCount(signal) > 0;
   writeSignalRecord(`${isHandled ? "Received" : "Stopped by"} ${signal}, ${uptime()}`);
+  if (!isHandled) releaseName();
   // A listener that is left decides as it would without us. Where none is, the signal has its default
   // effect, and the parent sees it. Were we to stay, a library doing the same would wait for us, and
   // we for it: a service that SIGTERM can't end.

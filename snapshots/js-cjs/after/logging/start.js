@@ -9,6 +9,7 @@ const { isServiceProcess } = require("./is-service");
 const { levels } = require("./levels");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
+const { releaseName, takeName, takeNotes } = require("./ownership");
 const { modes } = require("./settings");
 const { logSignals } = require("./signals");
 const { useSourceMaps } = require("./source-maps");
@@ -26,12 +27,15 @@ function startLogging(children) {
   useSourceMaps();
   const reading = readEnvironment(process.env, children);
   const service = reading.service ?? refuseToStart(reading);
+  const conflict = takeName(service);
+  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
   state.sinks = createSinks(service, mode.terminal);
   logCrash();
   followThreads();
+  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -46,9 +50,12 @@ const endings = ["SIGTERM", "SIGHUP"];
  * @returns {never}
  */
 function refuseToStart({ readable, problems }) {
+  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
+  for (const note of takeNotes()) writeRecord("WARNING", site, note);
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  releaseName();
   return endProcess("the guard", site, 1);
 }
 

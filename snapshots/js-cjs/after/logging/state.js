@@ -12,6 +12,7 @@ const state = shared[key] ?? {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
+  ownership: undefined,
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),

@@ -1,7 +1,10 @@
 import { renameSync } from "node:fs";
+import { deleteAbandoned } from "./abandoned.js";
 import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
+import { writeRecord } from "./logger.js";
+import { isReleased, keepName, ownName, takeNotes } from "./ownership.js";
 import { createRecord, type LogRecord } from "./record.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
@@ -26,7 +29,7 @@ const rotationRetryMs = 1000;
  * a microsecond, and once it returns nothing that happens to this process can lose the record.
  */
 export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSinkOptions): Sink {
-  const path = activePath(directory, name);
+  const service = name;
   const toLine = createFormatter(formats.file);
   let file: LogFile | undefined;
   let lookedAt = 0;
@@ -36,6 +39,8 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function write(record: LogRecord): boolean {
     try {
+      if (isReleased()) look(record.time);
+      if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
@@ -47,34 +52,41 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     }
   }
 
-  /** The file that the next bytes go to: in its place, and with room for them. */
+  /** The file that the next bytes go to: one with room for them. */
   function prepareFile(now: number, bytes: number): LogFile {
-    if (file !== undefined && Math.abs(now - lookedAt) > lookIntervalMs) {
-      lookedAt = now;
-      if (!isInPlace(file)) close(file);
-    }
     const current = file ?? open(now);
     const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
     if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
     return rotate(current, now);
   }
 
+  /** Sees what others have done to the file since the last look. */
+  function look(now: number): void {
+    lookedAt = now;
+    keepName();
+    name = ownName() ?? name;
+    if (file !== undefined && file.path !== activePath(directory, name)) close(file);
+    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
   function rotate(full: LogFile, now: number): LogFile {
     close(full); // Windows can't rename an open file
     try {
-      renameSync(path, findRotatedPath(directory, name, full.createdAt));
+      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
     } catch {
       rotationFailedAt = now;
     }
     const current = open(now);
+    deleteAbandoned(directory, service, name, maxFiles);
     deleteOldest(directory, name, maxFiles);
     return current;
   }
 
   function open(now: number): LogFile {
     lookedAt = now;
-    file = openLogFile(path);
+    file = openLogFile(activePath(directory, name));
     return file;
   }
 
@@ -88,7 +100,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     dropped += 1;
     if (dropped > 1) return;
     outage = error instanceof Error ? error.message : String(error);
-    const text = `'${path}' can't be written, records are dropped until it can: ${outage}`;
+    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
     reportProblem(findCallSite(drop), text);
   }
 

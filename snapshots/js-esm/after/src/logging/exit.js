@@ -1,5 +1,6 @@
 import { captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
+import { releaseName } from "./ownership.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 
@@ -31,6 +32,7 @@ function writeStopRecord(code) {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
   writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
+  releaseName();
 }
 
 /** In an exit listener the stack still holds the frame that called `process.exit`. */

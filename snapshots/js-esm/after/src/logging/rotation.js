@@ -33,11 +33,20 @@ export function findRotatedPath(directory, name, createdAt) {
  */
 export function deleteOldest(directory, name, keep) {
   try {
-    const rotated = listRotated(directory, name).sort(newestFirst);
-    for (const { path } of rotated.slice(keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
   }
+}
+
+/**
+ * All but the newest `keep` rotated files of a name, newest first.
+ * @param {string} directory
+ * @param {string} name
+ * @param {number} keep
+ */
+export function listOutdated(directory, name, keep) {
+  return listRotated(directory, name).sort(newestFirst).slice(keep);
 }
 
 function listRotated(directory, name) {

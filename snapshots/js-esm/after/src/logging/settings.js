@@ -20,6 +20,11 @@ export const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 export const fileMode = 0o640;
 
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership = {
+  onNameConflict: "next",
+};
+
 /** What is logged in each environment, and where to. */
 export const modes = {
   development: { terminal: true, file: false, level: "DEBUG" },

@@ -7,6 +7,7 @@ import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+import { releaseName, takeName, takeNotes } from "./ownership.js";
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
 import { useSourceMaps } from "./source-maps.js";
@@ -24,12 +25,15 @@ export function startLogging(children) {
   useSourceMaps();
   const reading = readEnvironment(process.env, children);
   const service = reading.service ?? refuseToStart(reading);
+  const conflict = takeName(service);
+  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
   state.sinks = createSinks(service, mode.terminal);
   logCrash();
   followThreads();
+  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -44,9 +48,12 @@ const endings = ["SIGTERM", "SIGHUP"];
  * @returns {never}
  */
 function refuseToStart({ readable, problems }) {
+  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
+  for (const note of takeNotes()) writeRecord("WARNING", site, note);
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  releaseName();
   return endProcess("the guard", site, 1);
 }
 

@@ -10,6 +10,7 @@ export const state = shared[key] ?? {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
+  ownership: undefined,
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),

@@ -23,6 +23,11 @@ export const defaults = {
 /** Permissions of a new log file, less the umask: it holds the values of variables. */
 export const fileMode = 0o640;
 
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership: { onNameConflict: "next" | "fatal" } = {
+  onNameConflict: "next",
+};
+
 export type EnvironmentName = "development" | "testing" | "production";
 
 /** What is logged in each environment, and where to. */

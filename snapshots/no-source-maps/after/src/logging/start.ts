@@ -7,6 +7,7 @@ import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+import { releaseName, takeName, takeNotes } from "./ownership.js";
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
 import { type Sink, state } from "./state.js";
@@ -19,12 +20,15 @@ export function startLogging(children: readonly string[]): void {
   if (state.service !== undefined || !isServiceProcess()) return;
   const reading = readEnvironment(process.env, children);
   const service = reading.service ?? refuseToStart(reading);
+  const conflict = takeName(service);
+  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
   state.sinks = createSinks(service, mode.terminal);
   logCrash();
   followThreads();
+  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -36,9 +40,12 @@ const endings: NodeJS.Signals[] = ["SIGTERM", "SIGHUP"];
 
 /** One record of everything that is wrong: on stderr and, where one can be had, in the log file. */
 function refuseToStart({ readable, problems }: Reading): never {
+  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
+  for (const note of takeNotes()) writeRecord("WARNING", site, note);
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
+  releaseName();
   endProcess("the guard", site, 1);
 }
 

@@ -25,6 +25,12 @@ export function createFormatter(format: LineFormat): (record: LogRecord) => stri
   };
 }
 
+/** `2026-01-31 23:59:59`, local time. */
+export function showTime(time: number): string {
+  const { YYYY, MM, DD, HH, mm, ss } = readClock(time);
+  return `${YYYY}-${MM}-${DD} ${HH}:${mm}:${ss}`;
+}
+
 /**
  * Keeps a text inside its record: what follows a line feed is indented, so that only a record
  * starts at column 0, and control characters other than tab are shown, not obeyed.

@@ -1,5 +1,6 @@
 import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
+import { releaseName } from "./ownership.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 
@@ -27,6 +28,7 @@ function writeStopRecord(code: number): void {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
   writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
+  releaseName();
 }
 
 type Ending = { cause: string; site: CallSite };

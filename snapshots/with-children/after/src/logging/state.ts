@@ -1,5 +1,6 @@
 import { levels } from "./levels.js";
 import type { CallSite, PositionMapper } from "./location.js";
+import type { Ownership } from "./ownership.js";
 import type { LogRecord } from "./record.js";
 import { createTerminalSink } from "./terminal-sink.js";
 
@@ -15,6 +16,8 @@ export interface LoggingState {
   sinks: Sink[];
   /** The service's name; undefined until setup has run. */
   service: string | undefined;
+  /** The log name that this process has; undefined where it writes no file. */
+  ownership: Ownership | undefined;
   /** What is about to end this process, and where it was decided. */
   ending: { cause: string; site: CallSite } | undefined;
   /** Finds the source of a position in a running file. */
@@ -32,6 +35,7 @@ export const state: LoggingState = shared[key] ?? {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
+  ownership: undefined,
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),

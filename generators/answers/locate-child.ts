@@ -1,0 +1,58 @@
+import { realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { RefusedError } from "../errors.js";
+import { findChildFile, packageOf } from "../patch/spawn/find-child-file.js";
+import { findGitRoot } from "../target/find-workspace-root.js";
+import { quote } from "./quote.js";
+
+/** Where a child's entrypoint lies, seen from the package that starts it. */
+export type ChildPlace =
+  | { kind: "same package"; entry: string }
+  /** Another Node package; `root` is absolute, `entry` relative to it. */
+  | { kind: "other package"; root: string; entry: string; isSameRepo: boolean }
+  /** Nothing that this version sets up: it gets its name from its environment. */
+  | { kind: "foreign"; file: string; reason: string };
+
+/** Finds out where a child's entrypoint lies; built output stands for its source. Throws a RefusedError unless it is a file. */
+export function locateChild(root: string, given: string): ChildPlace {
+  const fault = childEntryFault(root, given);
+  if (fault !== undefined)
+    throw new RefusedError(
+      `Entrypoint ${quote(given)} ${fault}. Pass the file that the child runs with --entry <file>.`,
+    );
+  const real = realpathSync(path.resolve(root, given));
+  const file = findChildFile(real) ?? real;
+  const owner = packageOf(path.dirname(file));
+  if (/\.pyw?$/.test(file))
+    return { kind: "foreign", file: real, reason: "is Python, which this version does not set up" };
+  if (!/\.[cm]?[jt]sx?$/.test(file) || owner === undefined)
+    return { kind: "foreign", file: real, reason: "lies in no Node package" };
+  const entry = toPosix(path.relative(owner, file));
+  if (owner === root) return { kind: "same package", entry };
+  return { kind: "other package", root: owner, entry, isSameRepo: isSameRepo(root, owner) };
+}
+
+/** What keeps a path from being a child's entrypoint, as the end of a sentence; undefined for a good one. */
+export function childEntryFault(root: string, given: string): string | undefined {
+  if (given.trim() === "") return "is blank";
+  if (/\p{Cc}/u.test(given)) return "has a control character";
+  const stats = statSync(path.resolve(root, given), { throwIfNoEntry: false });
+  if (stats === undefined) return "does not exist";
+  return stats.isFile() ? undefined : "is not a file";
+}
+
+/** A child's entrypoint as its parent sees it: POSIX, with `../` where it lies elsewhere. */
+export function seenFrom(root: string, place: ChildPlace): string {
+  if (place.kind === "same package") return place.entry;
+  const file = place.kind === "foreign" ? place.file : path.join(place.root, place.entry);
+  return toPosix(path.relative(root, file));
+}
+
+// Folders without git are one repo as far as anybody can tell.
+function isSameRepo(root: string, other: string): boolean {
+  return findGitRoot(root) === findGitRoot(other);
+}
+
+function toPosix(file: string): string {
+  return file.split(path.sep).join("/");
+}

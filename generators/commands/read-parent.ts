@@ -1,0 +1,39 @@
+import type { Answers } from "../answers/answers.js";
+import { collectAnswers } from "../answers/collect-answers.js";
+import { quote } from "../answers/quote.js";
+import { configFileName, readConfig } from "../answers/read-config.js";
+import { RefusedError } from "../errors.js";
+import type { Target } from "../target/target.js";
+import { readConfigText } from "./answer-questions.js";
+
+/** The answers of a service that has its logging, and the text of the `create-logging.json` they came from. */
+export async function readParent(
+  target: Target,
+): Promise<{ answers: Answers; configText: string }> {
+  const configText = await readConfigText(target.root);
+  if (configText === undefined) throw refuse(target, `has no '${configFileName}'`);
+  const config = await readConfig(configText);
+  if (config.name === undefined || config.entries === undefined)
+    throw refuse(
+      target,
+      `has a '${configFileName}' that does not name the service and its entries`,
+    );
+  const { answers } = await collectAnswers(plain, config, target);
+  return { answers, configText };
+}
+
+/** No flag was said: `create-logging.json` decides. */
+export const plain = {
+  yes: true,
+  force: false,
+  dryRun: false,
+  diff: false,
+  json: false,
+  install: true,
+} as const;
+
+function refuse({ root }: Target, fault: string): RefusedError {
+  return new RefusedError(
+    `${quote(root)} ${fault}: a parent's logging comes before its children's. Run create-logging there, then this again.`,
+  );
+}

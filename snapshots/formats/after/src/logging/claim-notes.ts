@@ -1,0 +1,33 @@
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import { type Claim, slotName } from "./claim.js";
+import { showTime } from "./format.js";
+import { describeOwner } from "./owner.js";
+import { activePath } from "./rotation.js";
+
+/** Says of a dead claim that its owner left no stop record, and how long it lived at least. */
+export function describeEndedRun(directory: string, service: string, claim: Claim): string {
+  const path = activePath(directory, slotName(service, claim.slot));
+  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': killed, out of memory or power lost; last sign of life ${lastSign}`;
+}
+
+/** Says why this process logs under another name from now on. */
+export function describeMove(directory: string, from: string, to: string, rival?: Claim): string {
+  const reason =
+    rival === undefined
+      ? `The name '${from}' was lost`
+      : `'${from}' is held by ${describeHolder(rival)}`;
+  return `${reason}: this process logs to '${activePath(directory, to)}'`;
+}
+
+/** `pid 7, started …`, or the file where that does not tell. */
+export function describeHolder(claim: Claim | undefined): string {
+  if (claim === undefined) return "another process";
+  if (claim.owner !== undefined) return describeOwner(claim.owner);
+  return `the owner of '${basename(claim.path)}'`;
+}
+
+function readWriteTime(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

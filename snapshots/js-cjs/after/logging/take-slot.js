@@ -1,0 +1,127 @@
+"use strict";
+
+const { isMainThread } = require("node:worker_threads");
+const { isInForce, listClaims, makeClaim, markClaim, removeClaim } = require("./claim");
+const { describeEndedRun } = require("./claim-notes");
+const { makeDirectory } = require("./log-file");
+const { isRunning, isSelf } = require("./owner");
+
+// A claim whose owner can't be seen from here holds for so long after its last refresh.
+const staleMs = 5 * 60_000;
+// Two that claim a name at once both step back and try again, for so long.
+const patienceMs = 1000;
+
+/**
+ * Takes the first name of a service that no living process holds. A claim is made before the others
+ * are looked at, and whoever sees another steps back: of two at once, one at least sees the other.
+ */
+function takeSlot(taking) {
+  const { directory, service, lastSlot } = taking;
+  makeDirectory(directory);
+  const shared = listClaims(directory, service).find(isSharedByThreads);
+  if (shared !== undefined) return share(shared, taking);
+  let rival;
+  for (let slot = 1; slot <= lastSlot; slot++) {
+    const deadline = Date.now() + patienceMs;
+    for (let attempt = 1; ; attempt++) {
+      const taken = tryToTake(slot, taking);
+      if (taken.claim !== undefined) return { ...taken, rival };
+      if (isHeldElsewhere(taken.rival) || Date.now() > deadline) {
+        rival ??= taken.rival;
+        break;
+      }
+      Atomics.wait(pause, 0, 0, 1 + Math.random() * Math.min(2 ** attempt, 50));
+    }
+  }
+  return { claim: undefined, rival, isShared: false };
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Where no claim can be made: the first name that nobody is seen to have.
+ * @param {string} directory
+ * @param {string} service
+ * @returns {number}
+ */
+function findUnclaimed(directory, service) {
+  try {
+    const taken = listClaims(directory, service)
+      .filter(({ owner }) => owner === undefined || isRunning(owner) !== false)
+      .map(({ slot }) => slot);
+    let slot = 1;
+    while (taken.includes(slot)) slot += 1;
+    return slot;
+  } catch {
+    return 1;
+  }
+}
+
+function tryToTake(slot, taking) {
+  const { directory, service, stage } = taking;
+  // Looked at first, so that nothing is written where the name is held.
+  const before = listClaims(directory, service, slot);
+  const shared = before.find(isSharedByThreads);
+  if (shared !== undefined) return share(shared, taking);
+  const visible = before.find(({ owner, isHeld }) => isHeld && owner && isRunning(owner));
+  if (visible !== undefined) return { claim: undefined, rival: visible, isShared: false };
+  const claim = makeClaim(directory, service, slot);
+  try {
+    const rival = findRival(claim, taking);
+    if (rival === undefined) {
+      markClaim(claim, stage);
+      sweep(claim, taking);
+      return { claim, rival, isShared: false };
+    }
+    removeClaim(claim);
+    return { claim: undefined, rival, isShared: false };
+  } catch (error) {
+    removeClaim(claim);
+    throw error;
+  }
+}
+
+/** Another claim on the same name that counts. Those that do not are gone afterwards. */
+function findRival(claim, taking) {
+  const others = listClaims(taking.directory, taking.service, claim.slot).filter(
+    ({ path }) => path !== claim.path,
+  );
+  const alive = others.filter((other) => isAlive(other, claim.refreshedAt));
+  const rival = alive.find(({ isHeld }) => isHeld) ?? alive[0];
+  return rival ?? others.find((dead) => !bury(dead, taking));
+}
+
+/** Looks at the service's other names: what runs that died there left is said, and removed. */
+function sweep(claim, taking) {
+  for (const other of listClaims(taking.directory, taking.service)) {
+    if (other.path !== claim.path && !isAlive(other, claim.refreshedAt)) bury(other, taking);
+  }
+}
+
+/** Removes a dead claim; false where that can't be done. Of several that try, one says whose it was. */
+function bury(dead, { directory, service, notes }) {
+  const note = describeEndedRun(directory, service, dead);
+  if (!removeClaim(dead)) return !isInForce(dead);
+  if (dead.isHeld && !dead.isStopped) notes.push(note);
+  return true;
+}
+
+function isAlive({ owner, refreshedAt }, now) {
+  return (owner && isRunning(owner)) ?? now - refreshedAt < staleMs;
+}
+
+function isSharedByThreads({ owner, isHeld }) {
+  return isHeld && owner !== undefined && isSelf(owner);
+}
+
+function isHeldElsewhere(rival) {
+  return rival?.isHeld === true && !isSharedByThreads(rival);
+}
+
+/** The threads of a process have one claim, and its main thread says what becomes of it. */
+function share(claim, { stage }) {
+  if (isMainThread) markClaim(claim, stage);
+  return { claim, rival: undefined, isShared: true };
+}
+
+module.exports = { takeSlot, findUnclaimed };

@@ -1,0 +1,47 @@
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import { slotName } from "./claim.js";
+import { showTime } from "./format.js";
+import { describeOwner } from "./owner.js";
+import { activePath } from "./rotation.js";
+
+/**
+ * Says of a dead claim that its owner left no stop record, and how long it lived at least.
+ * @param {string} directory
+ * @param {string} service
+ * @returns {string}
+ */
+export function describeEndedRun(directory, service, claim) {
+  const path = activePath(directory, slotName(service, claim.slot));
+  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': killed, out of memory or power lost; last sign of life ${lastSign}`;
+}
+
+/**
+ * Says why this process logs under another name from now on.
+ * @param {string} directory
+ * @param {string} from
+ * @param {string} to
+ * @returns {string}
+ */
+export function describeMove(directory, from, to, rival) {
+  const reason =
+    rival === undefined
+      ? `The name '${from}' was lost`
+      : `'${from}' is held by ${describeHolder(rival)}`;
+  return `${reason}: this process logs to '${activePath(directory, to)}'`;
+}
+
+/**
+ * `pid 7, started …`, or the file where that does not tell.
+ * @returns {string}
+ */
+export function describeHolder(claim) {
+  if (claim === undefined) return "another process";
+  if (claim.owner !== undefined) return describeOwner(claim.owner);
+  return `the owner of '${basename(claim.path)}'`;
+}
+
+function readWriteTime(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

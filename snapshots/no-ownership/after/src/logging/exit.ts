@@ -1,0 +1,46 @@
+import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
+import { formatMessage, writeRecord } from "./logger.js";
+import { state } from "./state.js";
+import { endProcess } from "./threads.js";
+
+/**
+ * Logs why the service stops, at the place that calls this, and ends the process. The record is on
+ * disk by then: no delay is needed before or after. Code 0 is for a deliberate stop.
+ */
+export function exitWithReason(reason: unknown, code = 1): never {
+  const site = findCallSite(exitWithReason);
+  writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
+  endProcess("exitWithReason", site, code);
+}
+
+/** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */
+export function logExit(): void {
+  process.on("exit", writeStopRecord);
+}
+
+/** `up 12.3 s` */
+export function uptime(): string {
+  return `up ${process.uptime().toFixed(1)} s`;
+}
+
+function writeStopRecord(code: number): void {
+  const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
+  const level = code === 0 ? "INFO" : "ERROR";
+  writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
+}
+
+type Ending = { cause: string; site: CallSite };
+
+/** In an exit listener the stack still holds the frame that called `process.exit`. */
+function findExitCall(): Ending | undefined {
+  const frames = captureFrames(writeStopRecord, 100);
+  const exit = frames.findIndex((frame) => isBuiltIn(frame) && frame.getFunctionName() === "exit");
+  const index = frames.findIndex((frame, at) => at > exit && !isBuiltIn(frame));
+  const caller = frames[index];
+  if (exit < 0 || caller === undefined) return undefined;
+  return { cause: "process.exit", site: readFrame(caller, frames[index + 1]) };
+}
+
+function endOfProgram(): Ending {
+  return { cause: "the end of the program", site: findCallSite(endOfProgram) };
+}

@@ -1,0 +1,104 @@
+import { renameSync } from "node:fs";
+import { createFormatter } from "./format.js";
+import { findCallSite } from "./location.js";
+import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
+import { createRecord, type LogRecord } from "./record.js";
+import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
+import { formats } from "./settings.js";
+import type { Sink } from "./state.js";
+import { reportProblem } from "./terminal-sink.js";
+
+export interface FileSinkOptions {
+  directory: string;
+  name: string;
+  /** No file grows beyond it, unless one record alone does. */
+  maxBytes: number;
+  /** Rotated files kept besides the active one. */
+  maxFiles: number;
+}
+
+// For so long, at most, a file that somebody moved or deleted is still written to.
+const lookIntervalMs = 100;
+const rotationRetryMs = 1000;
+
+/**
+ * Appends records to the service's log file and rotates it. One write(2) per record: it costs about
+ * a microsecond, and once it returns nothing that happens to this process can lose the record.
+ */
+export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSinkOptions): Sink {
+  const toLine = createFormatter(formats.file);
+  let file: LogFile | undefined;
+  let lookedAt = 0;
+  let rotationFailedAt = 0;
+  let dropped = 0;
+  let outage = "";
+
+  function write(record: LogRecord): boolean {
+    try {
+      if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
+      const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
+      const bytes = Buffer.byteLength(line);
+      append(prepareFile(record.time, bytes), line, bytes);
+      dropped = 0;
+      return true;
+    } catch (error) {
+      drop(error);
+      return false;
+    }
+  }
+
+  /** The file that the next bytes go to: one with room for them. */
+  function prepareFile(now: number, bytes: number): LogFile {
+    const current = file ?? open(now);
+    const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
+    if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
+    return rotate(current, now);
+  }
+
+  /** Sees what others have done to the file since the last look. */
+  function look(now: number): void {
+    lookedAt = now;
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
+  function rotate(full: LogFile, now: number): LogFile {
+    close(full); // Windows can't rename an open file
+    try {
+      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
+    } catch {
+      rotationFailedAt = now;
+    }
+    const current = open(now);
+    deleteOldest(directory, name, maxFiles);
+    return current;
+  }
+
+  function open(now: number): LogFile {
+    lookedAt = now;
+    file = openLogFile(activePath(directory, name));
+    return file;
+  }
+
+  function close(open: LogFile): void {
+    file = undefined;
+    closeLogFile(open);
+  }
+
+  /** Says it on stderr once per outage, not once per record. */
+  function drop(error: unknown): void {
+    dropped += 1;
+    if (dropped > 1) return;
+    outage = error instanceof Error ? error.message : String(error);
+    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
+    reportProblem(findCallSite(drop), text);
+  }
+
+  /** Goes ahead of the first record after an outage, with it or not at all. */
+  function describeDropped(): string {
+    const text = `${dropped} records were dropped before this one: ${outage}`;
+    return toLine(createRecord("WARNING", findCallSite(describeDropped), text));
+  }
+
+  return { write };
+}

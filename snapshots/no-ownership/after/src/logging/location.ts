@@ -1,0 +1,144 @@
+import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { contain } from "./format.js";
+import { state } from "./state.js";
+
+/** Where in the source something happened. */
+export interface CallSite {
+  file: string;
+  module: string;
+  function: string;
+  line: number;
+}
+
+/** A position in a file that runs; `frame` is V8's own where there is one. */
+export interface RunningPosition extends SourcePosition {
+  frame?: NodeJS.CallSite;
+}
+
+export interface SourcePosition {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** Finds the source of a running position; undefined where nothing knows it. */
+export type PositionMapper = (position: RunningPosition) => SourcePosition | undefined;
+
+type Callable = (...args: never[]) => unknown;
+
+const unknownSite: CallSite = {
+  file: "",
+  module: "<unknown>",
+  function: "<unknown>",
+  line: 0,
+};
+
+// A position in a script is one call site for ever: only V8's capture is paid at every call.
+const maxSitesPerFile = 10_000;
+
+/** Sets how running positions are turned into positions in the source. */
+export function setPositionMapper(mapper: PositionMapper): void {
+  state.mapPosition = mapper;
+  state.sites.clear();
+}
+
+/** The source of a running position, or the position itself where nothing knows better. */
+export function toSource(position: RunningPosition): SourcePosition {
+  return state.mapPosition?.(position) ?? position;
+}
+
+/** The place that called `callee`, a function that is on the stack. */
+export function findCallSite(callee: Callable): CallSite {
+  const caller: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
+  const file = caller?.getFileName();
+  const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  return known ?? readCallSite(callee);
+}
+
+/** The first time at a place: reads it, and keeps it. */
+function readCallSite(callee: Callable): CallSite {
+  const frames = captureFrames(callee, 12);
+  // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
+  const index = frames.findIndex((frame) => !isBuiltIn(frame));
+  const frame = frames[index];
+  if (frame === undefined) return unknownSite;
+  const site = readFrame(frame, frames[index + 1]);
+  const file = frame.getFileName() ?? "";
+  const sites = state.sites.get(file) ?? new Map<number, CallSite>();
+  if (sites.size >= maxSitesPerFile) sites.clear();
+  state.sites.set(file, sites.set(frame.getPosition(), site));
+  return site;
+}
+
+/** The frames below `callee`, innermost first, as V8 gives them. */
+export function captureFrames(callee: Callable, limit: number): NodeJS.CallSite[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.prepareStackTrace = keepFrames;
+    Error.stackTraceLimit = limit;
+    Error.captureStackTrace(holder, callee);
+    return holder.stack as NodeJS.CallSite[];
+  } catch {
+    return []; // Error is frozen (node --frozen-intrinsics)
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Whether the frame is not the program's: a function of V8 or of Node. */
+export function isBuiltIn(frame: NodeJS.CallSite): boolean {
+  return frame.getFileName()?.startsWith("node:") ?? true;
+}
+
+/** Reads a frame of V8; `caller` is the one that called it. */
+export function readFrame(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): CallSite {
+  const file = frame.getFileName() ?? "";
+  const line = frame.getLineNumber() ?? 0;
+  const source = toSource({ file, line, column: frame.getColumnNumber() ?? 1, frame });
+  const name = frame.getFunctionName() ?? (isModuleBody(frame, caller) ? "<module>" : "");
+  return describeSite(source.file, source.line, name);
+}
+
+/** The path of a file that may be named by a URL, as in ES modules. */
+export function toPath(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
+
+/** Names a place as records do: file name without extension, bare name of the function. */
+export function describeSite(file: string, line: number, functionName: string): CallSite {
+  const path = toPath(file);
+  return {
+    file: contain(path),
+    module: contain(basename(path, extname(path))),
+    function: contain(bareName(functionName)),
+    line,
+  };
+}
+
+function keepFrames(_error: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  return frames;
+}
+
+/** Whether a frame without a name is a module's body and not a function. */
+function isModuleBody(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): boolean {
+  if (startsFile(frame)) return true;
+  if (caller?.getFileName()?.startsWith("node:internal/modules/")) return true;
+  // tsx wraps a CommonJS module in a function of its own, on the first line.
+  return caller !== undefined && startsFile(caller) && frame.getEnclosingLineNumber?.() === 1;
+}
+
+function startsFile(frame: NodeJS.CallSite): boolean {
+  return frame.getEnclosingLineNumber?.() === 1 && frame.getEnclosingColumnNumber?.() === 1;
+}
+
+/** `get total` → `total`, `Queue.push` → `push`; a bundler's module wrapper, named for a path, → `<module>`. */
+function bareName(name: string): string {
+  if (name === "") return "<anonymous>";
+  if (name.startsWith("<")) return name;
+  if (/[\\/]/.test(name)) return "<module>";
+  if (name.includes("[")) return name.slice(name.indexOf("[")); // named by a symbol
+  return name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf(" ")) + 1) || "<anonymous>";
+}

@@ -1,0 +1,88 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { fileMode } from "./settings.js";
+
+/** A log file that is open for appending. */
+export interface LogFile {
+  path: string;
+  fd: number;
+  inode: number;
+  device: number;
+  bytes: number;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+}
+
+/** Opens a log file for appending; makes it, and its directory, if absent. */
+export function openLogFile(path: string): LogFile {
+  makeDirectory(dirname(path));
+  const fd = openSync(path, "a+", fileMode);
+  const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
+  const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
+  const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
+  if (endsTorn(file)) append(file, "\n", 1);
+  return file;
+}
+
+/** Makes a directory and what is missing above it. `recursive` of Node's own hangs below /proc. */
+export function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another process was quicker
+  }
+}
+
+/** Appends a text of so many bytes whole or not at all; throws what the file system says. */
+export function append(file: LogFile, text: string, bytes: number): void {
+  let written = writeSync(file.fd, text);
+  if (written < bytes) {
+    // A disk that fills up takes a part of the text and refuses the rest.
+    const buffer = Buffer.from(text);
+    try {
+      while (written < bytes) written += writeSync(file.fd, buffer, written);
+    } catch (error) {
+      takeBack(file, written);
+      throw error;
+    }
+  }
+  file.bytes += bytes;
+}
+
+/** Whether the path still leads to this file; if so, takes over its size, which others may change. */
+export function isInPlace(file: LogFile): boolean {
+  try {
+    const { ino, dev, size } = statSync(file.path);
+    file.bytes = size;
+    return ino === file.inode && dev === file.device;
+  } catch {
+    return false;
+  }
+}
+
+export function closeLogFile(file: LogFile): void {
+  closeSync(file.fd);
+}
+
+/** Whether the last record was cut short, by a power cut or another program. */
+function endsTorn(file: LogFile): boolean {
+  if (file.bytes === 0) return false;
+  const last = Buffer.alloc(1);
+  return readSync(file.fd, last, 0, 1, file.bytes - 1) === 1 && last.toString() !== "\n";
+}
+
+function takeBack(file: LogFile, written: number): void {
+  if (fstatSync(file.fd).size === file.bytes + written) ftruncateSync(file.fd, file.bytes);
+}

@@ -1,0 +1,39 @@
+import { contain } from "./format.js";
+import { type LevelName, levels } from "./levels.js";
+import type { CallSite } from "./location.js";
+
+/** One call of the logger. */
+export interface LogRecord {
+  /** Milliseconds since the epoch. */
+  time: number;
+  level: string;
+  severity: number;
+  /** The source file's path, and its name without extension. */
+  file: string;
+  module: string;
+  function: string;
+  line: number;
+  /** As `contain` made it: only the first line starts at column 0. */
+  message: string;
+  extra: Record<string, unknown>;
+}
+
+/** Makes the record of one call, now. */
+export function createRecord(
+  level: LevelName,
+  site: CallSite,
+  text: string,
+  extra: Record<string, unknown> = {},
+): LogRecord {
+  return {
+    time: Date.now(),
+    level,
+    severity: levels[level],
+    file: site.file,
+    module: site.module,
+    function: site.function,
+    line: site.line,
+    message: contain(text),
+    extra,
+  };
+}

@@ -1,0 +1,56 @@
+import type { LineFormat } from "./format.js";
+import type { LevelName } from "./levels.js";
+
+/** Environment variables that this service reads. */
+export const variables = {
+  name: "NAME_APP",
+  environment: "RUN_ENVIRONMENT",
+  directory: "PATH_TO_LOGS",
+  maxSize: "LOG_MAX_SIZE",
+  maxFiles: "LOG_MAX_FILES",
+  childPrefix: "NAME_CHILD_PROCESS_",
+};
+
+/** The children that this service starts: the X of each NAME_CHILD_PROCESS_X. */
+export const children: readonly string[] = [];
+
+/** What holds where the variable is not set. */
+export const defaults = {
+  maxSize: "5 MB",
+  maxFiles: "5",
+};
+
+/** Permissions of a new log file, less the umask: it holds the values of variables. */
+export const fileMode = 0o640;
+
+export type EnvironmentName = "development" | "testing" | "production";
+
+/** What is logged in each environment, and where to. */
+export const modes: Record<
+  EnvironmentName,
+  { terminal: boolean; file: boolean; level: LevelName }
+> = {
+  development: { terminal: true, file: false, level: "DEBUG" },
+  testing: { terminal: true, file: true, level: "INFO" },
+  production: { terminal: false, file: true, level: "INFO" },
+};
+
+/** Other words for an environment. */
+export const environmentAliases: Record<string, EnvironmentName> = {};
+
+/** How a record becomes a line: `second` is built once a second, `line` for every record. */
+export const formats: Record<"terminal" | "file", LineFormat> = {
+  terminal: {
+    second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) =>
+      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+  },
+  file: {
+    second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) =>
+      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+  },
+};
+
+/** Values that an error carries under such a name are not shown in its traceback. */
+export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;

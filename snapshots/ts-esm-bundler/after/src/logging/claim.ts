@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { makeDirectory } from "./log-file";
+import { type Owner, ownSelf, parseOwner } from "./owner";
+
+/** A file in the log directory that says which process logs under a name. */
+export interface Claim {
+  path: string;
+  /** 1 is the service's own name, `app`; 2 is `app~2`. */
+  slot: number;
+  /** Undefined where the file can't be read. */
+  owner: Owner | undefined;
+  /** Whether the owner has the name; otherwise it is still trying. */
+  isHeld: boolean;
+  /** Whether the owner had already written its stop record. */
+  isStopped: boolean;
+  /** By the file system's clock, in milliseconds. */
+  refreshedAt: number;
+}
+
+/** The lines below the owner's: what has become of its claim. */
+export type ClaimStage = "" | "held\n" | "held\nstopped\n";
+
+const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
+
+/** `app`, `app~2`, `app~3`: the names under which processes of one service log. */
+export function slotName(service: string, slot: number): string {
+  return slot === 1 ? service : `${service}~${slot}`;
+}
+
+/** Every claim on a name of the service, or on the name of one slot. */
+export function listClaims(directory: string, service: string, slot?: number): Claim[] {
+  const claims: Claim[] = [];
+  for (const file of readdirSync(directory)) {
+    const match = file.startsWith(service) ? claimEnding.exec(file.slice(service.length)) : null;
+    const found = Number(match?.[1] ?? 1);
+    if (match === null || (slot !== undefined && slot !== found)) continue;
+    const claim = readClaim(join(directory, file), found);
+    if (claim !== undefined) claims.push(claim);
+  }
+  return claims;
+}
+
+/** Makes a claim of this process. Its file name is never used again: nobody removes it by mistake. */
+export function makeClaim(directory: string, service: string, slot: number): Claim {
+  makeDirectory(directory);
+  const unique = `${process.pid}-${randomBytes(4).toString("hex")}`;
+  const path = join(directory, `${slotName(service, slot)}.${unique}.lock`);
+  const fd = openSync(path, "wx", 0o600);
+  const claim = { path, slot, owner: ownSelf(), isHeld: false, isStopped: false, refreshedAt: 0 };
+  try {
+    writeText(fd, "");
+    return { ...claim, refreshedAt: fstatSync(fd).mtimeMs };
+  } catch (error) {
+    removeClaim(claim);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Brings a claim of this process to a stage; throws where its file is gone. */
+export function markClaim({ path }: Claim, stage: ClaimStage): void {
+  openInPlace(path, (fd) => writeText(fd, stage));
+}
+
+/** Shows that the owner lives: a write sets the time by the file system's clock. */
+export function refreshClaim({ path }: Claim): void {
+  openInPlace(path, (fd) => writeSync(fd, "{", 0));
+}
+
+/** Whether this call removed the claim, not another one before. */
+export function removeClaim({ path }: Claim): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the claim's file is still there, as far as that can be known. */
+export function isInForce({ path }: Claim): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+function readClaim(path: string, slot: number): Claim | undefined {
+  const text = readText(path);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  const [owner = "", ...stages] = text.split("\n");
+  return {
+    path,
+    slot,
+    owner: parseOwner(owner),
+    isHeld: stages.includes("held"),
+    isStopped: stages.includes("stopped"),
+    refreshedAt: stat.mtimeMs,
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // another user's, or gone
+  }
+}
+
+function openInPlace(path: string, use: (fd: number) => void): void {
+  const fd = openSync(path, "r+");
+  try {
+    use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function writeText(fd: number, stage: ClaimStage): void {
+  const text = `${JSON.stringify(ownSelf())}\n${stage}`;
+  const bytes = Buffer.byteLength(text);
+  if (writeSync(fd, text, 0) < bytes) throw new Error("the disk is full");
+  ftruncateSync(fd, bytes);
+}

@@ -40,7 +40,7 @@ export function importFromLogging(
   const expressionOf = (each: LoggingFunction) => expressions.get(each) ?? each;
   if (missing.length === 0) return { expressionOf, add: ({ tree }) => ({ text: tree.text }) };
 
-  const joined = findJoinable(usable, wanted);
+  const joined = findJoinable(usable);
   const form = readImportForm(context, request);
   if (!joined && form.isEquals) {
     const module = freeName(context, "logging", "serviceLogging");
@@ -74,12 +74,12 @@ function findLocal(found: FoundImport[], wanted: LoggingFunction): string | unde
   return whole && `${whole.module}.${wanted}`;
 }
 
-function findJoinable(
-  found: FoundImport[],
-  wanted: readonly LoggingFunction[],
-): FoundImport | undefined {
+// The one stands beside the other, where one is there.
+function findJoinable(found: FoundImport[]): FoundImport | undefined {
   const lists = found.filter(({ names }) => names !== undefined);
-  return lists.find(({ locals }) => wanted.some((each) => locals.has(each))) ?? lists[0];
+  return (
+    lists.find(({ locals }) => Object.keys(other).some((each) => locals.has(each))) ?? lists[0]
+  );
 }
 
 function extend(

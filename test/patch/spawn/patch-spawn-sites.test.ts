@@ -108,6 +108,16 @@ describe("what can't be patched is refused with the reason", () => {
     expect(result).toMatchObject({ patched: false, reason: expect.stringMatching(reason) });
   });
 
+  it("a call where our function's name means something else", async () => {
+    const text = `${head}${own}exports.run = (childEnv) => ${call};\n`;
+    const patch = await patchSpawnSites(text, request, [{ line: 3, text: call, descriptor: "A" }]);
+    expect(patch).toEqual({
+      patched: [],
+      already: [],
+      refused: [{ line: 3, descriptor: "A", reason: expect.stringMatching(/would not read as/) }],
+    });
+  });
+
   it("a site chosen for two children keeps the first", async () => {
     const patch = await patchSpawnSites(`${head}${call};\n`, request, [
       { line: 2, text: call, descriptor: "A" },

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { RefusedError } from "../errors.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
@@ -9,25 +10,38 @@ import { normalisePath } from "./validate-dir.js";
 // What our own import moves a place by: the command that patched it may be repeated.
 const importLines = 3;
 
-/** The places that `--site` names. Throws a RefusedError for one that starts nothing, or that can't be patched. */
+/** The child that places are looked for: the absolute path of its entrypoint where it is known. */
+export interface SoughtChild {
+  descriptor: string;
+  entry: string | undefined;
+}
+
+/**
+ * The places that `--site` names. Throws a RefusedError for one that starts nothing, that starts something else, or
+ * that can't be patched.
+ */
 export function findSiteFlags(
   root: string,
   flags: readonly string[],
   sites: readonly SpawnSite[],
-  descriptor: string | undefined,
+  { descriptor, entry }: SoughtChild,
 ): SpawnSite[] {
   return flags.map((flag) => {
     const { file, line } = parseSite(root, flag);
     const here = sites.filter((site) => site.file === file && spans(site, line));
-    const site =
-      here.find((one) => one.line === line) ??
-      here[0] ??
-      sites.find((one) => one.file === file && isDone(one, line, descriptor));
+    const exact = here.find((one) => one.line === line) ?? here[0];
+    const isOther = exact !== undefined && runsAnother(root, exact, entry);
+    const done = sites.find((one) => one.file === file && isDone(one, line, descriptor));
+    const site = isOther ? (done ?? exact) : (exact ?? done);
     if (site === undefined)
       throw new RefusedError(`${quote(flag)} starts no process. ${listPlaces(file, sites)}`);
+    if (isOther && site === exact)
+      throw new RefusedError(
+        `${quote(flag)} starts ${quote(site.script)}, and not the entrypoint of child '${descriptor}'. Pass the place that does with --site <file:line>.`,
+      );
     if (site.verdict === "patchable" || site.verdict === "handled") return site;
     const byHand =
-      site.verdict === "external" || descriptor === undefined
+      site.verdict === "external"
         ? ""
         : `, and give that child its environment by hand: env: childEnv("${descriptor}")`;
     const reason = site.reason.replace(/\.$/, "");
@@ -68,7 +82,24 @@ function spans({ line, text }: SpawnSite, wanted: number): boolean {
   return line <= wanted && wanted < line + text.split(/\r\n?|\n/).length;
 }
 
-function isDone(site: SpawnSite, line: number, descriptor: string | undefined): boolean {
+/** Whether a place runs this file, links resolved. */
+export function runsFile(root: string, { script }: SpawnSite, file: string): boolean {
+  return script !== undefined && realPath(path.join(root, script)) === realPath(file);
+}
+
+function runsAnother(root: string, site: SpawnSite, entry: string | undefined): boolean {
+  return site.script !== undefined && entry !== undefined && !runsFile(root, site, entry);
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file; // not built yet, say
+  }
+}
+
+function isDone(site: SpawnSite, line: number, descriptor: string): boolean {
   const isOwn = site.verdict === "handled" && site.descriptor === descriptor;
   return isOwn && Math.abs(site.line - line) <= importLines;
 }

@@ -4,7 +4,8 @@ import type { Entrypoint, Target } from "../target/target.js";
 import type { Answers, DeclaredChild, Flags } from "./answers.js";
 import { chooseEntry, listCandidates } from "./choose-entries.js";
 import { mergeChildren, mergeConfig } from "./merge-config.js";
-import type { GivenConfig } from "./read-config.js";
+import { quote } from "./quote.js";
+import { configFileName, type GivenConfig } from "./read-config.js";
 import { refuseMissing } from "./refuse-missing.js";
 import { resolveEntry } from "./resolve-entry.js";
 import { suggestName } from "./suggest-name.js";
@@ -55,7 +56,7 @@ export async function collectAnswers(
     );
   const declared = said.children ?? (await ask?.askChildren(name)) ?? [];
   const children = mergeChildren(config.children ?? [], declared).map((child) =>
-    resolveChild(target.root, child),
+    resolveChild(target.root, child, flags),
   );
   const candidates = listCandidates(target, children);
   const entries = said.entries ??
@@ -94,10 +95,14 @@ function listSaid(flags: Flags, config: GivenConfig): Said {
   };
 }
 
-function resolveChild(root: string, child: DeclaredChild): DeclaredChild {
-  if (child.entry === undefined) return child;
-  const flag = `--child ${child.descriptor}=<name>:<file>`;
-  return { ...child, entry: resolveEntry(root, child.entry, flag) };
+function resolveChild(root: string, child: DeclaredChild, flags: Flags): DeclaredChild {
+  const { descriptor, entry } = child;
+  if (entry === undefined) return child;
+  const isSaid = flags.children?.some((each) => each.descriptor === descriptor && each.entry);
+  const next = isSaid
+    ? `Pass a source file in ${quote(root)} with --child ${descriptor}=<name>:<file>`
+    : `Correct the 'entry' of child '${descriptor}' in '${configFileName}', or take it out there`;
+  return { ...child, entry: resolveEntry(root, entry, next) };
 }
 
 function usesPlop({ packageJson, root, workspaceRoot }: Target): boolean {

@@ -1,8 +1,8 @@
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import type { AddChildFlags, Answers, Child } from "./answers.js";
-import { chooseSites, findSiteFlags } from "./choose-sites.js";
-import { type ChildPlace, locateChild, seenFrom } from "./locate-child.js";
+import { chooseSites, findSiteFlags, runsFile } from "./choose-sites.js";
+import { type ChildPlace, fileOf, locateChild } from "./locate-child.js";
 import { mergeChildren, nameChild } from "./merge-config.js";
 import { refuseMissingChild } from "./refuse-missing-child.js";
 import { checkChildren } from "./validate-child.js";
@@ -27,6 +27,10 @@ export interface CollectedChild {
   /** Where its entrypoint lies; undefined where nobody said. */
   place: ChildPlace | undefined;
   spawns: ChosenSpawn[];
+  /** Places that were to be watched, and whose value is no running child. */
+  unwatched: readonly SpawnSite[];
+  /** Whether those are the places that run its entrypoint, which `--yes` takes by itself. */
+  isUsual: boolean;
   /** Whether a person answered a question; then they also confirm the plan. */
   asked: boolean;
 }
@@ -51,15 +55,15 @@ export async function collectChild(
   const siblings = parent.children.filter((child) => child !== known);
   taken.push(...siblings.map((child) => child.name));
   const offered = sites.filter((site) => isFree(site, descriptor));
-  const said = flags.sites && findSiteFlags(root, flags.sites, sites, descriptor);
+  const sought = { descriptor, entry: locate(root, flags.entry ?? known?.entry).file };
+  const said = flags.sites && findSiteFlags(root, flags.sites, sites, sought);
   const likely = said ?? offered.filter((site) => site.descriptor === descriptor);
 
   const usualName = known?.name ?? findName(likely) ?? nameChild({ descriptor }, parent.name).name;
   const name = flags.name?.trim() ?? (await asker?.askName(usualName)) ?? usualName;
   const usualEntry = known?.entry ?? suggestEntry(likely, parent);
   const given = flags.entry ?? (asker ? await asker.askEntry(usualEntry) : usualEntry);
-  const entry = given === noEntry ? undefined : given;
-  const place = entry === undefined ? undefined : locateChild(root, entry);
+  const { place, file } = locate(root, given);
   const child: Child = {
     descriptor,
     name,
@@ -68,8 +72,7 @@ export async function collectChild(
   const children = mergeChildren(parent.children, [child]) as Child[];
   checkChildren(children, parent.name, parent.entries, () => "--name <name>");
 
-  const script = place && seenFrom(root, place);
-  const matching = offered.filter((site) => script !== undefined && site.script === script);
+  const matching = offered.filter((site) => file !== undefined && runsFile(root, site, file));
   const isAsked = asker !== undefined && !isAllSaid(flags);
   const isOffered = asker !== undefined && offered.length > 0;
   const chosen = said ?? (isOffered ? await asker.askSites(offered, matching) : matching);
@@ -80,8 +83,20 @@ export async function collectChild(
     child,
     place,
     spawns: chooseSites(chosen, descriptor, watch),
+    unwatched: chosen.filter((site) => watch && site.verdict === "patchable" && !site.canWatch),
+    isUsual: matching.length > 0 && isSame(chosen, matching),
     asked: isAsked,
   };
+}
+
+function locate(root: string, entry: string | undefined): { place?: ChildPlace; file?: string } {
+  if (entry === undefined || entry === noEntry) return {};
+  const place = locateChild(root, entry);
+  return { place, file: fileOf(root, place) };
+}
+
+function isSame<Value>(some: readonly Value[], others: readonly Value[]): boolean {
+  return some.length === others.length && some.every((each) => others.includes(each));
 }
 
 // What gives this child its environment already may still be watched.

@@ -21,15 +21,28 @@ export function locateChild(root: string, given: string): ChildPlace {
       `Entrypoint ${quote(given)} ${fault}. Pass the file that the child runs with --entry <file>.`,
     );
   const real = realpathSync(path.resolve(root, given));
+  if (!isSource.test(real) && !isExecutable(real))
+    throw new RefusedError(
+      `Entrypoint ${quote(given)} is no file that a process runs. Pass the file that the child runs with --entry <file>.`,
+    );
   const file = findChildFile(real) ?? real;
   const owner = packageOf(path.dirname(file));
-  if (/\.pyw?$/.test(file))
+  if (isPython.test(file))
     return { kind: "foreign", file: real, reason: "is Python, which this version does not set up" };
-  if (!/\.[cm]?[jt]sx?$/.test(file) || owner === undefined)
+  if (!isSource.test(file))
+    return { kind: "foreign", file: real, reason: "is neither JavaScript nor TypeScript" };
+  if (owner === undefined)
     return { kind: "foreign", file: real, reason: "lies in no Node package" };
   const entry = toPosix(path.relative(owner, file));
   if (owner === root) return { kind: "same package", entry };
   return { kind: "other package", root: owner, entry, isSameRepo: isSameRepo(root, owner) };
+}
+
+const isPython = /\.pyw?$/;
+const isSource = /\.(?:[cm]?[jt]sx?|pyw?)$/;
+
+function isExecutable(file: string): boolean {
+  return /\.(?:sh|bash|rb|pl|php|jar|exe)$/.test(file) || (statSync(file).mode & 0o111) !== 0;
 }
 
 /** What keeps a path from being a child's entrypoint, as the end of a sentence; undefined for a good one. */
@@ -43,9 +56,15 @@ export function childEntryFault(root: string, given: string): string | undefined
 
 /** A child's entrypoint as its parent sees it: POSIX, with `../` where it lies elsewhere. */
 export function seenFrom(root: string, place: ChildPlace): string {
-  if (place.kind === "same package") return place.entry;
-  const file = place.kind === "foreign" ? place.file : path.join(place.root, place.entry);
-  return toPosix(path.relative(root, file));
+  return place.kind === "same package"
+    ? place.entry
+    : toPosix(path.relative(root, fileOf(root, place)));
+}
+
+/** A child's entrypoint, absolute. */
+export function fileOf(root: string, place: ChildPlace): string {
+  if (place.kind === "foreign") return place.file;
+  return path.join(place.kind === "same package" ? root : place.root, place.entry);
 }
 
 // Folders without git are one repo as far as anybody can tell.

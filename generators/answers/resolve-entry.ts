@@ -6,14 +6,15 @@ import { normalisePath, pathFault } from "./validate-dir.js";
 
 /**
  * An entrypoint as the answers hold it: POSIX, relative to the target. Throws a RefusedError unless it is a file
- * that lies in the target, symlinks resolved; `flag` is where to correct it.
+ * that lies in the target, symlinks resolved; `next` is what to do about it.
  */
-export function resolveEntry(root: string, given: string, flag = "--entry <file>"): string {
+export function resolveEntry(
+  root: string,
+  given: string,
+  next = `Pass a source file in ${quote(root)} with --entry <file>`,
+): string {
   const fault = entryFault(root, given);
-  if (fault !== undefined)
-    throw new RefusedError(
-      `Entrypoint ${quote(given)} ${fault}. Pass a source file in ${quote(root)} with ${flag}.`,
-    );
+  if (fault !== undefined) throw new RefusedError(`Entrypoint ${quote(given)} ${fault}. ${next}.`);
   return relativeTo(root, given);
 }
 

@@ -34,6 +34,6 @@ export const plain = {
 
 function refuse({ root }: Target, fault: string): RefusedError {
   return new RefusedError(
-    `${quote(root)} ${fault}: a parent's logging comes before its children's. Run create-logging there, then this again.`,
+    `${quote(root)} ${fault}: a parent's logging comes before its children's. Run create-logging in the service that starts the child, then this there.`,
   );
 }

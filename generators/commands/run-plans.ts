@@ -1,6 +1,7 @@
 import { confirmPlan } from "../answers/ask-answers.js";
 import { applyPlan } from "../apply/apply-plan.js";
-import { type ExitCode, RefusedError } from "../errors.js";
+import { checkSteps } from "../apply/preflight.js";
+import { type ExitCode, exitCodes, RefusedError } from "../errors.js";
 import type { FoundPackage } from "../target/find-services.js";
 import { applyServices } from "./apply-services.js";
 import { approvePlan } from "./approve-plan.js";
@@ -9,7 +10,7 @@ import type { Terminal } from "./open-terminal.js";
 import type { PlannedPackage } from "./plan-package.js";
 import type { Outcome } from "./plan-services.js";
 import { changesNothing, reportPreview, reportRun } from "./report-run.js";
-import { describePlans, reportPlans, reportServices } from "./report-services.js";
+import { describePlans, reportPlans, reportServices, showHeading } from "./report-services.js";
 import type { InterruptWatch } from "./watch-interrupt.js";
 
 /** What a run does with plans that are made. */
@@ -27,7 +28,12 @@ export async function runPlan(
   terminal: Terminal,
   interrupts: InterruptWatch,
 ): Promise<ExitCode> {
-  if (flags.dryRun || flags.diff) return reportPreview(plan, install, flags, terminal);
+  if (flags.dryRun || flags.diff) {
+    const code = await reportPreview(plan, install, flags, terminal);
+    // What the real run would refuse is said here too.
+    checkSteps(plan.root, plan.steps);
+    return code;
+  }
   const isAsked = asked || flags.confirms === true;
   const isShown = await approvePlan(plan, install, { asked: isAsked, target }, terminal);
   // From here on apply and the package manager decide what Ctrl+C means.
@@ -47,11 +53,27 @@ export async function runPlans(
   terminal: Terminal,
   interrupts: InterruptWatch,
 ): Promise<ExitCode> {
-  if (flags.dryRun || flags.diff) return reportPlans(outcomes, leftAlone, flags, terminal);
+  if (flags.dryRun || flags.diff) {
+    const code = await reportPlans(outcomes, leftAlone, flags, terminal);
+    const refused = outcomes.filter((each) => isRefused(each, terminal));
+    return refused.length > 0 && code < exitCodes.refused ? exitCodes.refused : code;
+  }
   const isShown = await approvePlans(outcomes, leftAlone, flags.confirms === true, terminal);
   await interrupts.stop();
   const run = await applyServices(outcomes, { isShown }, terminal);
   return reportServices(run, leftAlone, terminal);
+}
+
+function isRefused(outcome: Outcome, terminal: Terminal): boolean {
+  if (!("plan" in outcome)) return false;
+  try {
+    checkSteps(outcome.plan.root, outcome.plan.steps);
+    return false;
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    terminal.tell(`${showHeading(outcome.dir, terminal)}\n${error.message}\n`);
+    return true;
+  }
 }
 
 async function approvePlans(

@@ -69,6 +69,10 @@ async function patchOne(run: Run, entry: string, setup: Setup): Promise<void> {
     result.refused.push({ path, reason: found.reason });
     return;
   }
+  if (path.startsWith(`${answers.dir}/`)) {
+    result.refused.push({ path, reason: "is a part of the logging folder, and no entrypoint" });
+    return;
+  }
   const request = makeRequest(target, answers, path, setup);
   const state = readState(ts, request, found.decoded.text);
   const env = planner.add(path, !state.envLoaded, state.hasEnvFile);

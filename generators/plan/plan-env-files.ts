@@ -80,6 +80,14 @@ function planExample(
       !wasInserted(patch, (line) => line.startsWith(`${name}=`)),
   );
   append(planned, envExampleName, before, missing, "variables that the service reads");
+  for (const { name, value } of variables) {
+    const found = keys.set.get(name);
+    // A line of ours that nobody changed, from a time when the answer was another one.
+    const isOurs = (line: string) => line === printEnvLine(name, found?.value ?? "");
+    if (found === undefined || found.value === value || !wasInserted(patch, isOurs)) continue;
+    const text = `${name} is '${found.value}' there, and '${value}' by now: left as it is.`;
+    planned.notes.push({ file: envExampleName, line: found.line, text });
+  }
 }
 
 function planLoaded(

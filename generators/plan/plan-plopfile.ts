@@ -20,7 +20,7 @@ export async function planPlopfile(target: Target): Promise<PlopfilePlan> {
   if (found === undefined) return writePlopfile(target);
   const file = path.relative(target.root, found).split(path.sep).join("/");
   const refuse = (fault: string, line?: number): PlopfilePlan => {
-    const text = `${fault}. To have the generators, put this at the end of the function that it exports: ${statement}`;
+    const text = `${fault.replace(/\.$/, "")}. To have the generators, put this at the end of the function that it exports: ${statement}`;
     return { notes: [{ file, ...(line === undefined ? {} : { line }), text }] };
   };
   if (file.startsWith("../"))

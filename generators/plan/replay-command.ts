@@ -32,12 +32,14 @@ export interface ChildReplay {
   child: Child;
   /** The child's entrypoint as the parent sees it. */
   place: string | undefined;
+  /** The places that start it; none where those are meant that `--yes` takes by itself. */
   spawns: readonly ChosenSpawn[];
+  watch: boolean;
 }
 
 /** The command that declares a child again without questions. */
 export function printChildReplay(
-  { child, place, spawns }: ChildReplay,
+  { child, place, spawns, watch }: ChildReplay,
   target: Target,
   version: string,
   cwd: string = process.cwd(),
@@ -46,7 +48,7 @@ export function printChildReplay(
   words.push(...flag("--name", child.name));
   if (place !== undefined) words.push(...flag("--entry", place));
   for (const { file, line } of spawns) words.push(...flag("--site", `${file}:${line}`));
-  if (spawns.some(({ watch }) => watch === true)) words.push("--watch");
+  if (watch) words.push("--watch");
   const where = path.relative(cwd, target.root);
   if (where !== "") words.push(...flag("--cwd", where));
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");

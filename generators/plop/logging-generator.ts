@@ -36,7 +36,10 @@ export function loggingGenerator(plop: NodePlopAPI): Partial<PlopGeneratorConfig
       help: "name of the service, also of its log file",
       message: questions.message("Name of the service, also of its log file:"),
       default: async () => (await read()).name,
-      validate: (given: string) => sayFault("Name", given.trim(), nameFault(given.trim())),
+      // Nothing said takes the usual one, if there is one to take.
+      validate: async (given: string) =>
+        (given.trim() === "" && (await read()).name !== undefined) ||
+        sayFault("Name", given.trim(), nameFault(given.trim())),
     },
     {
       type: "input",
@@ -63,13 +66,14 @@ export function loggingGenerator(plop: NodePlopAPI): Partial<PlopGeneratorConfig
     prompts: prompts as NonNullable<PlopGeneratorConfig["prompts"]>,
     actions: [
       async (answers, { force }) => {
-        const said = answers as Said;
+        const given = answers as Said;
+        const said = { ...given, name: given.name.trim() || ((await read()).name ?? "") };
         await runPipeline(plop, async (package_, terminal, interrupts) => {
           const { scaffold } = await import("../commands/scaffold.js");
           const flags = toFlags(said, questions.wasAsked, force === true);
           return scaffold([package_], flags, terminal, interrupts);
         });
-        return plop.renderString("logging of '{{{name}}}'", { name: said.name.trim() });
+        return plop.renderString("logging of '{{{name}}}'", { name: said.name });
       },
     ],
   };
@@ -78,7 +82,7 @@ export function loggingGenerator(plop: NodePlopAPI): Partial<PlopGeneratorConfig
 function toFlags({ name, children, entry }: Said, wasAsked: boolean, force: boolean): Flags {
   const entries = splitList(entry);
   return {
-    name: name.trim(),
+    name,
     children: parseChildList(children),
     ...(entries.length === 0 ? {} : { entries }),
     // plop has asked all there is to ask.

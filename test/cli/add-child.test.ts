@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeDirectory } from "../helpers/apply-directory.js";
@@ -74,7 +74,7 @@ describe("add-child without a terminal", () => {
     );
     expect(stdout).toContain("1 other place starts a program that is no such child, or lies in");
     expect(stdout).toMatch(
-      /\n {2}npx create-logging@\S+ add-child SCORER --name news-scorer --entry src\/scorer\.js --site src\/index\.js:4 --yes\n$/,
+      /\n {2}npx create-logging@\S+ add-child SCORER --name news-scorer --entry src\/scorer\.js --yes\n$/,
     );
   });
 
@@ -244,6 +244,16 @@ describe("add-child without a terminal", () => {
       "Entrypoint 'src/gone.js' does not exist. Pass the file that the child runs with --entry <file>.\n",
     ],
     [
+      "the entrypoint is a part of the logging folder",
+      ["SCORER", "--entry", "src/logging/start.js", "--yes"],
+      "Cannot patch 'src/logging/start.js': is a part of the logging folder, and no entrypoint.\nNothing was changed. Correct it, or pass another entrypoint with --entry <file>.\n",
+    ],
+    [
+      "the entrypoint is nothing that runs",
+      ["SCORER", "--entry", "package.json", "--yes"],
+      "Entrypoint 'package.json' is no file that a process runs. Pass the file that the child runs with --entry <file>.\n",
+    ],
+    [
       "the place starts nothing",
       ["SCORER", "--site", "src/index.js:1", "--yes"],
       "'src/index.js:1' starts no process. These do:\n  src/index.js:5  fork ./src/scorer.js\n  src/index.js:7  node src/deduper.js\n",
@@ -276,7 +286,7 @@ describe("add-child without a terminal", () => {
     const root = makeService(family);
     expect(await addChild(root, "SCORER", "--yes")).toMatchObject({
       code: 2,
-      stderr: `'${root}' has no 'create-logging.json': a parent's logging comes before its children's. Run create-logging there, then this again.\n`,
+      stderr: `'${root}' has no 'create-logging.json': a parent's logging comes before its children's. Run create-logging in the service that starts the child, then this there.\n`,
     });
     expect(readTree(root)).toEqual(family);
   });
@@ -290,6 +300,100 @@ describe("add-child without a terminal", () => {
     const { code, stderr } = await addChild(root, "SCORER", "--yes");
     expect([code, stderr]).toEqual([2, expect.stringContaining("Cannot patch 'src/main.js")]);
     expect(readTree(repo)).toEqual(before);
+  });
+
+  it("places that stand below each other: neither a replay nor a mistaken --site takes the neighbour's", async () => {
+    const text =
+      'import { fork } from "node:child_process";\n\nfork("./src/deduper.js");\nfork("./src/scorer.js");\n';
+    const root = await makeParent({ ...family, "src/index.js": text });
+    const { stdout } = await addChild(root, "SCORER", "--yes");
+    const before = readTree(root);
+    const replay = splitShell(stdout.trimEnd().split("\n").at(-1)?.trim() ?? "");
+    expect(await runCli(replay.slice(2), { cwd: root })).toMatchObject({
+      code: 0,
+      stdout: "Nothing to do: the logging of 'news' is up to date.\n",
+    });
+    // The line it had before the import came in is now the neighbour's.
+    const old = await addChild(root, "SCORER", "--site", "src/index.js:5", "--yes");
+    expect(old).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to do") });
+    expect(readTree(root)).toEqual(before);
+    const mistaken = ["--entry", "src/deduper.js", "--site", "src/index.js:6", "--yes"];
+    expect(await addChild(root, "DEDUPER", ...mistaken)).toMatchObject({
+      code: 2,
+      stderr:
+        "'src/index.js:6' starts 'src/scorer.js', and not the entrypoint of child 'DEDUPER'. Pass the place that does with --site <file:line>.\n",
+    });
+    expect(readTree(root)).toEqual(before);
+  });
+
+  it("an entrypoint behind a link is found where it is started by that link's name", async () => {
+    const { "src/scorer.js": text = "", ...others } = family;
+    const root = await makeParent({ ...others, "src/real-scorer.js": text });
+    symlinkSync("real-scorer.js", path.join(root, "src/scorer.js"));
+    const { code } = await addChild(root, "SCORER", "--entry", "src/scorer.js", "--yes");
+    expect(code).toBe(0);
+    const after = readTree(root);
+    expect(after["src/index.js"]).toContain('childEnv("SCORER")');
+    expect(after["src/real-scorer.js"]).toBe(`import "./logging/setup-child.js";\n\n${text}`);
+  });
+
+  it("a TypeScript file beside a JavaScript entrypoint is told of: the JavaScript folder has no types for it", async () => {
+    const root = await makeParent({
+      "package.json": '{ "name": "news", "scripts": { "start": "node bin/news.js" } }\n',
+      "bin/news.js": 'require("../lib/cli").run();\n',
+      "tsconfig.json":
+        '{ "compilerOptions": { "strict": true, "module": "commonjs", "rootDir": "src", "outDir": "lib" } }\n',
+      "src/cli.ts":
+        'import { fork } from "node:child_process";\nexport function run(): void {\n  fork(require.resolve("./scorer.js"));\n}\n',
+      "src/scorer.ts": "export {};\n",
+    });
+    const before = readTree(root);
+    const { code, stdout } = await addChild(root, "SCORER", "--yes");
+    expect(code).toBe(0);
+    expect(stdout).toContain("src/cli.ts:3: is TypeScript, and the logging folder is JavaScript");
+    expect(readTree(root)["src/cli.ts"]).toBe(before["src/cli.ts"]);
+  });
+
+  it("another name for a child is noted where an older one of ours stands in .env.example", async () => {
+    const root = await makeParent();
+    await addChild(root, "SCORER", "--yes");
+    const { code, stdout } = await addChild(root, "SCORER", "--name", "points", "--yes");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\.env\.example:\d+: NAME_CHILD_PROCESS_SCORER is 'news-scorer' there, and 'points' by now: left as it is\./,
+    );
+  });
+
+  it("--watch is said to be impossible where no child goes on running", async () => {
+    const text =
+      'import { execSync } from "node:child_process";\nexecSync("node src/scorer.js");\n';
+    const root = await makeParent({ ...family, "src/index.js": text });
+    const { stdout } = await addChild(root, "SCORER", "--watch", "--yes");
+    expect(stdout).toContain("src/index.js:3: can't be watched");
+    expect(readTree(root)["src/index.js"]).toContain(
+      'execSync("node src/scorer.js", { env: childEnv("SCORER") })',
+    );
+  });
+
+  it("a child whose file is gone is told of with what to correct", async () => {
+    const root = await makeParent();
+    await addChild(root, "SCORER", "--yes");
+    rmSync(path.join(root, "src/scorer.js"));
+    expect(await addChild(root, "DEDUPER", "--yes")).toMatchObject({
+      code: 2,
+      stderr:
+        "Entrypoint 'src/scorer.js' does not exist. Correct the 'entry' of child 'SCORER' in 'create-logging.json', or take it out there.\n",
+    });
+  });
+
+  it("a preview is refused as the run would be, with the plan all the same", async () => {
+    const root = await makeParent();
+    chmodSync(path.join(root, "src/index.js"), 0o444);
+    const preview = await addChild(root, "SCORER", "--yes", "--dry-run");
+    const run = await addChild(root, "SCORER", "--yes");
+    expect([preview.code, run.code]).toEqual([2, 2]);
+    expect(preview.stderr).toBe(run.stderr);
+    expect(preview.stdout).toContain("gives child 'SCORER' its environment");
   });
 
   it("follows a file with CRLF and a BOM, byte for byte", async () => {

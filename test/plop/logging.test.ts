@@ -24,6 +24,7 @@ describe("plop logging, every prompt bypassed", () => {
       ["--child", "SCORER=news-scorer:src/scorer.js", "--entry", "src/index.js"],
     ],
     ["by position, a CommonJS one, defaults taken", commonJs, ["news", "", ""], []],
+    ["an empty name takes the package's", repo, ["", "", ""], []],
     [
       "by name",
       repo,

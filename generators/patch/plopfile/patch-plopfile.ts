@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import type { Note } from "../../target/target.js";
 import { findDamage } from "../find-damage.js";
 import { lineOf, loadTypeScript, parseSource } from "../parse-source.js";
 import type { PatchResult } from "../patch.js";
@@ -20,7 +21,8 @@ export async function patchPlopfile(file: string, text: string): Promise<PatchRe
     return { patched: false, already: false, reason: `does not parse: ${reason}`, line };
   }
   const context = readContext(source);
-  if (loadsPack(context)) return { patched: false, already: true, notes: [] };
+  const load = findLoad(context);
+  if (load) return { patched: false, already: true, notes: noteUnawaited(context, load, file) };
   const found = findPlopFunction(context);
   if ("reason" in found) {
     const { reason, at } = found;
@@ -37,20 +39,28 @@ export async function patchPlopfile(file: string, text: string): Promise<PatchRe
   return { patched: true, text: mark + after, notes: [] };
 }
 
-function loadsPack({ ts, tree }: FileContext): boolean {
+function findLoad({ ts, tree }: FileContext): ts.CallExpression | undefined {
   const isPack = (node: ts.Node): boolean => ts.isStringLiteralLike(node) && node.text === packName;
-  const visit = (node: ts.Node): boolean => {
+  const visit = (node: ts.Node): ts.CallExpression | undefined => {
     if (ts.isCallExpression(node) && /\bload$/.test(node.expression.getText(tree))) {
       const [names] = node.arguments;
       if (
         names &&
         (isPack(names) || (ts.isArrayLiteralExpression(names) && names.elements.some(isPack)))
       )
-        return true;
+        return node;
     }
-    return ts.forEachChild(node, visit) ?? false;
+    return ts.forEachChild(node, visit);
   };
   return visit(tree);
+}
+
+function noteUnawaited(context: FileContext, call: ts.CallExpression, file: string): Note[] {
+  const { ts } = context;
+  // A promise that is an expression statement of its own is waited for by nobody.
+  if (!ts.isExpressionStatement(call.parent)) return [];
+  const text = "loads the generators without `await`: plop is done before they are there. Write it";
+  return [{ file, line: lineOf(context, call), text }];
 }
 
 // plop waits for the promise; without it the pack's generators would come too late.

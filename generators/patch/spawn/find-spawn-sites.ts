@@ -28,7 +28,8 @@ export async function findSpawnSites(target: Target, answers: Answers): Promise<
   const entries = [...answers.entries, ...target.entrypoints.map(({ file }) => file)];
   const run = { ts, target, answers, sources };
   const sites = spawning.slice(0, maxFiles).flatMap((source) => {
-    if (!isSkippedFile(source.file, entries)) return findInFile(run, source);
+    if (!isSkippedFile(source.file, entries))
+      return findInFile(run, source).map((site) => refuseUntyped(target, site));
     return findInFile(run, source).map(skip);
   });
   const [first] = spawning.slice(maxFiles);
@@ -56,6 +57,15 @@ export function makeSpawnRequest(target: Target, answers: Answers, file: string)
     ...(outDir === undefined ? {} : { output: { outDir, rootDir } }),
     ...(aliases === undefined ? {} : { aliases }),
   };
+}
+
+// A TypeScript file beside a JavaScript entrypoint: what it imports from the logging folder has no types.
+function refuseUntyped({ language }: Target, site: SpawnSite): SpawnSite {
+  if (language === "typescript" || !/\.[mc]?tsx?$/.test(site.file)) return site;
+  if (site.verdict !== "patchable") return site;
+  const reason =
+    "is TypeScript, and the logging folder is JavaScript, which has no types for it: give the child its NAME_APP by hand";
+  return { ...site, verdict: "report", reason, canWatch: false };
 }
 
 interface Run {

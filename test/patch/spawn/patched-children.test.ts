@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -94,6 +94,33 @@ it.each([
       env: { PATH: process.env["PATH"], ...environment },
     });
     expect(JSON.parse(shown)).toEqual(expected);
+  },
+);
+
+it.each([
+  ["fork", 'const child = fork("./failing.js"); child.on("exit", () => {});'],
+  ["spawn", 'const { pid } = spawn("node", ["failing.js"], { stdio: "ignore" });'],
+  ["exec", 'exec("node failing.js", () => {});'],
+])(
+  "a child of %s that was patched to be watched is missed by its parent (CHILD-3)",
+  async (_, code) => {
+    write("failing.js", "process.exitCode = 3;");
+    const text = `const { fork, spawn, exec } = require("child_process");\n${code}\n`;
+    write("index.js", text);
+    const [site] = await findSpawnSites(target, answers);
+    if (!site?.canWatch) throw new Error("can't be watched");
+    const request = makeSpawnRequest(target, answers, "index.js");
+    const chosen = [{ ...site, descriptor: "SCORER", watch: true }];
+    const patch = await patchSpawnSites(text, request, chosen);
+    write("index.js", patch.text ?? "");
+    const { stderr } = spawnSync(process.execPath, ["index.js"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], NAME_APP: "Parent", NAME_CHILD_PROCESS_SCORER: "Scorer" },
+    });
+    expect(stderr).toMatch(
+      /^[\d:.]+ \| ERROR \| index:<module>:3 \| Child SCORER ended with exit code 3\n$/,
+    );
   },
 );
 

@@ -55,12 +55,12 @@ export function chooseSites(
   descriptor: string,
   watch: boolean,
 ): ChosenSpawn[] {
-  return sites.map(({ file, line, text, canWatch }) => ({
+  return sites.map(({ file, line, text }) => ({
     file,
     line,
     text,
     descriptor,
-    ...(watch && canWatch ? { watch } : {}),
+    ...(watch ? { watch } : {}),
   }));
 }
 

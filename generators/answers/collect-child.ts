@@ -27,8 +27,6 @@ export interface CollectedChild {
   /** Where its entrypoint lies; undefined where nobody said. */
   place: ChildPlace | undefined;
   spawns: ChosenSpawn[];
-  /** Places that were to be watched, and whose value is no running child. */
-  unwatched: readonly SpawnSite[];
   /** Whether those are the places that run its entrypoint, which `--yes` takes by itself. */
   isUsual: boolean;
   /** Whether a person answered a question; then they also confirm the plan. */
@@ -83,7 +81,6 @@ export async function collectChild(
     child,
     place,
     spawns: chooseSites(chosen, descriptor, watch),
-    unwatched: chosen.filter((site) => watch && site.verdict === "patchable" && !site.canWatch),
     isUsual: matching.length > 0 && isSame(chosen, matching),
     asked: isAsked,
   };

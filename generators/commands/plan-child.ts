@@ -7,7 +7,7 @@ import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { quoteShell } from "../plan/quote-shell.js";
 import { printChildReplay } from "../plan/replay-command.js";
 import { inspectTarget } from "../target/inspect-target.js";
-import type { Note, Target } from "../target/target.js";
+import type { Target } from "../target/target.js";
 import { readConfigText } from "./answer-questions.js";
 import { type PlannedPackage, planPackage } from "./plan-package.js";
 import { plain } from "./read-parent.js";
@@ -31,7 +31,6 @@ export async function planParent(
     ...planned,
     plan: {
       ...planned.plan,
-      notes: [...planned.plan.notes, ...collected.unwatched.map(noteUnwatched)],
       next: [...planned.plan.next, ...nextForChild(target, place, child.name)],
       replay: printChildReplay(
         {
@@ -63,10 +62,6 @@ export async function planChildPackage(
   const isOwn = answers.children.some((child) => child.entry === entry);
   const own = isOwn ? { ...answers, entries: config.entries ?? [] } : answers;
   return planPackage({ target, answers: own, configText, asked: false }, flags);
-}
-
-function noteUnwatched({ file, line }: SpawnSite): Note {
-  return { file, line, text: "can't be watched: what it gives is no running child process" };
 }
 
 function nextForChild({ root }: Target, place: ChildPlace | undefined, name: string): string[] {

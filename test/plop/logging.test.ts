@@ -68,7 +68,6 @@ describe("plop logging, every prompt bypassed", () => {
 
   it.each<[string, string[], string]>([
     ["a bad name", ["a/b", "", ""], "[ERROR] Name 'a/b' has a '/'."],
-    ["a blank name", ["", "", ""], "[ERROR] Name '' is blank."],
     ["a bad child", ["a", "scorer", ""], "[ERROR] Can't read child 'scorer': "],
     ["a child's name twice", ["a", "A=x,B=x", ""], "have one name, 'x'"],
     ["no such entrypoint", ["a", "", "x.js"], "[ERROR] Entrypoint 'x.js' does not exist."],

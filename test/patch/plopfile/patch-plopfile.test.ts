@@ -33,6 +33,21 @@ describe.each(cases)("a plopfile: $name", ({ name, extension }) => {
   });
 });
 
+describe("a plopfile that loads the pack already", () => {
+  it.each([
+    ["await plop.load('create-logging');", []],
+    ["return plop.load(['create-logging'], {}, {});", []],
+    ["plop.load('create-logging');", ["loads the generators without `await`"]],
+  ])("is left alone: %s", async (statement, words) => {
+    const text = `export default async function (plop) {\n  ${statement}\n}\n`;
+    const patch = await patchPlopfile("plopfile.js", text);
+    expect(patch).toMatchObject({ patched: false, already: true });
+    expect("notes" in patch ? patch.notes : []).toEqual(
+      words.map((word) => ({ file: "plopfile.js", line: 2, text: expect.stringContaining(word) })),
+    );
+  });
+});
+
 describe("the real plop", () => {
   let root: string;
   beforeAll(async () => {

@@ -36,7 +36,10 @@ export function addAddChild(program: Command, run: RunCommand): void {
     )
     .argument("[X]", "the child's descriptor, the X of NAME_CHILD_PROCESS_X")
     .option("--name <name>", "name of the child, also of its log file")
-    .option("--entry <file>", "the file that the child runs, in this package or another")
+    .option(
+      "--entry <file>",
+      "the file that the child runs, in this package or another (- for none)",
+    )
     .option("--site <file:line>", "a place that starts it (repeatable)", collect)
     .option("--watch", "leave a record in the parent's log when the child ends badly");
   addSharedOptions(command)

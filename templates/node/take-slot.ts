@@ -68,7 +68,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 export function findUnclaimed(directory: string, service: string): number {
   try {
     const taken = listClaims(directory, service)
-      .filter(({ owner }) => owner === undefined || isRunning(owner) !== false)
+      .filter((claim) => isSeenRunning(claim, Date.now()) !== false)
       .map(({ slot }) => slot);
     let slot = 1;
     while (taken.includes(slot)) slot += 1;
@@ -84,7 +84,8 @@ function tryToTake(slot: number, taking: Taking): Taken {
   const before = listClaims(directory, service, slot);
   const shared = before.find(isSharedByThreads);
   if (shared !== undefined) return share(shared, taking);
-  const visible = before.find(({ owner, isHeld }) => isHeld && owner && isRunning(owner));
+  // By this system's clock, for want of the file system's: it only ever leads to another name.
+  const visible = before.find((other) => other.isHeld && isSeenRunning(other, Date.now()));
   if (visible !== undefined) return { claim: undefined, rival: visible, isShared: false };
   const claim = makeClaim(directory, service, slot);
   try {
@@ -127,8 +128,13 @@ function bury(dead: Claim, { directory, service, notes }: Taking): boolean {
   return true;
 }
 
-function isAlive({ owner, refreshedAt }: Claim, now: number): boolean {
-  return (owner && isRunning(owner)) ?? now - refreshedAt < staleMs;
+function isAlive(claim: Claim, now: number): boolean {
+  return isSeenRunning(claim, now) ?? now - claim.refreshedAt < staleMs;
+}
+
+/** Undefined where only the claim's age tells. */
+function isSeenRunning({ owner, refreshedAt }: Claim, now: number): boolean | undefined {
+  return owner && isRunning(owner, now - refreshedAt);
 }
 
 function isSharedByThreads({ owner, isHeld }: Claim): boolean {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { uptime } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { claimsOn, heldBy, ownerHere, putClaim, shapeOf } from "../helpers/conformance-claims.js";
@@ -394,6 +395,12 @@ describeFlavours((service) => {
         `pid ${here.pid} in another pid namespace, ${started}`,
       ],
       [
+        "of another machine with this one's host name, fresh",
+        heldBy({ ...here, boot: "another" }),
+        200,
+        `pid ${here.pid}, ${started}`,
+      ],
+      [
         "without a start time, fresh, of a pid that exists",
         heldBy(bare),
         200,
@@ -433,6 +440,7 @@ describeFlavours((service) => {
         "of before the last boot",
         heldBy({ ...here, boot: "another" }),
         `pid ${here.pid}, ${started}`,
+        uptime() + 60,
       ],
       [
         "of another host, stale",

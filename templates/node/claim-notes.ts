@@ -9,7 +9,13 @@ import { activePath } from "./rotation.js";
 export function describeEndedRun(directory: string, service: string, claim: Claim): string {
   const path = activePath(directory, slotName(service, claim.slot));
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': killed, out of memory or power lost; last sign of life ${lastSign}`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${describeEnd(claim)}; last sign of life ${lastSign}`;
+}
+
+function describeEnd({ signal }: Claim): string {
+  const [name, time = ""] = signal?.split(" ") ?? [];
+  if (name === undefined) return "killed, out of memory or power lost";
+  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
 }
 
 /** Says why this process logs under another name from now on. */

@@ -25,12 +25,16 @@ export interface Claim {
   isHeld: boolean;
   /** Whether the owner had already written its stop record. */
   isStopped: boolean;
+  /** The last signal that the owner's program handled itself, and when: `SIGTERM 2026-01-31T…Z`. */
+  signal: string | undefined;
   /** By the file system's clock, in milliseconds. */
   refreshedAt: number;
 }
 
 /** The lines below the owner's: what has become of its claim. */
-export type ClaimStage = "" | "held\n" | "held\nstopped\n";
+export type ClaimStage = "" | "held\n" | "held\nstopped\n" | `held\nsignalled ${string}\n`;
+
+const blank = { isHeld: false, isStopped: false, signal: undefined, refreshedAt: 0 };
 
 const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
 
@@ -57,8 +61,9 @@ export function makeClaim(directory: string, service: string, slot: number): Cla
   makeDirectory(directory);
   const unique = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const path = join(directory, `${slotName(service, slot)}.${unique}.lock`);
+  const owner = ownSelf();
   const fd = openSync(path, "wx", 0o600);
-  const claim = { path, slot, owner: ownSelf(), isHeld: false, isStopped: false, refreshedAt: 0 };
+  const claim = { ...blank, path, slot, owner };
   try {
     writeText(fd, "");
     return { ...claim, refreshedAt: fstatSync(fd).mtimeMs };
@@ -110,6 +115,7 @@ function readClaim(path: string, slot: number): Claim | undefined {
     owner: parseOwner(owner),
     isHeld: stages.includes("held"),
     isStopped: stages.includes("stopped"),
+    signal: stages.find((stage) => stage.startsWith("signalled "))?.slice("signalled ".length),
     refreshedAt: stat.mtimeMs,
   };
 }

@@ -87,6 +87,17 @@ export function releaseName(): void {
   }
 }
 
+/** Leaves word for the next start, should the process end of this signal without a stop record. */
+export function noteSignal(signal: NodeJS.Signals): void {
+  const own = state.ownership;
+  if (own?.claim === undefined || isReleased()) return;
+  try {
+    markClaim(own.claim, `held\nsignalled ${signal} ${new Date().toISOString()}\n`);
+  } catch {
+    // gone
+  }
+}
+
 /** Whether the name was given back: then every record takes a look before it is written. */
 export function isReleased(): boolean {
   return state.ownership?.released[0] === 1;

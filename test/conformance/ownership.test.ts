@@ -47,8 +47,13 @@ function warningsIn(directory: string, file: string): string[] {
   return messagesOf(recordsIn(directory, file).filter(({ level }) => level === "WARNING"));
 }
 
-async function stay(service: Service, directory: string, name = "app"): Promise<Started> {
-  const held = start(service, ["stay"], { directory, env: { NAME_APP: name } });
+async function stay(
+  service: Service,
+  directory: string,
+  name = "app",
+  ...handlers: string[]
+): Promise<Started> {
+  const held = start(service, ["stay", ...handlers], { directory, env: { NAME_APP: name } });
   await held.printed("ready");
   return held;
 }
@@ -344,6 +349,24 @@ describeFlavours((service) => {
           .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
       );
       for (const held of next) await end(held);
+    });
+
+    test("by a signal that the program's own handler sent on is no sudden death", async () => {
+      const directory = makeTempFolder();
+      const first = await stay(service, directory, "app", "resends");
+      first.child.kill("SIGTERM");
+      expect((await first.ended()).signal).toBe("SIGTERM");
+      const second = await run(service, ["nothing"], { directory });
+      expect([namesOf(second), warningsIn(directory, "app.log")]).toEqual([
+        ["app.log"],
+        [
+          expect.stringMatching(
+            new RegExp(
+              `^The run of ${ofPid(first.pid)}, left no stop record in 'app.log': it ended after it had received SIGTERM at ${time}; last sign of life ${time}$`,
+            ),
+          ),
+        ],
+      ]);
     });
 
     test("is said by its last sign of life, be it of the claim or of the log", async () => {

@@ -3,16 +3,15 @@ import {
   closeSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { makeDirectory } from "./log-file.js";
-import { type Owner, ownSelf, parseOwner } from "./owner.js";
+import { type Owner, ownSelf } from "./owner.js";
+import { slotName } from "./slot-name.js";
 
 /** A file in the log directory that says which process logs under a name. */
 export interface Claim {
@@ -35,26 +34,6 @@ export interface Claim {
 export type ClaimStage = "" | "held\n" | "held\nstopped\n" | `held\nsignalled ${string}\n`;
 
 const blank = { isHeld: false, isStopped: false, signal: undefined, refreshedAt: 0 };
-
-const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
-
-/** `app`, `app~2`, `app~3`: the names under which processes of one service log. */
-export function slotName(service: string, slot: number): string {
-  return slot === 1 ? service : `${service}~${slot}`;
-}
-
-/** Every claim on a name of the service, or on the name of one slot. */
-export function listClaims(directory: string, service: string, slot?: number): Claim[] {
-  const claims: Claim[] = [];
-  for (const file of readdirSync(directory)) {
-    const match = file.startsWith(service) ? claimEnding.exec(file.slice(service.length)) : null;
-    const found = Number(match?.[1] ?? 1);
-    if (match === null || (slot !== undefined && slot !== found)) continue;
-    const claim = readClaim(join(directory, file), found);
-    if (claim !== undefined) claims.push(claim);
-  }
-  return claims;
-}
 
 /** Makes a claim of this process. Its file name is never used again: nobody removes it by mistake. */
 export function makeClaim(directory: string, service: string, slot: number): Claim {
@@ -98,33 +77,9 @@ export function removeClaim({ path }: Claim): boolean {
 /** Whether the claim's file is still there, as far as that can be known. */
 export function isInForce({ path }: Claim): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return true;
-  }
-}
-
-function readClaim(path: string, slot: number): Claim | undefined {
-  const text = readText(path);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  const [owner = "", ...stages] = text.split("\n");
-  return {
-    path,
-    slot,
-    owner: parseOwner(owner),
-    isHeld: stages.includes("held"),
-    isStopped: stages.includes("stopped"),
-    signal: stages.find((stage) => stage.startsWith("signalled "))?.slice("signalled ".length),
-    refreshedAt: stat.mtimeMs,
-  };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // another user's, or gone
   }
 }
 

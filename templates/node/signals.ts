@@ -2,7 +2,7 @@ import { uptime } from "./exit.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { noteSignal, releaseName } from "./ownership.js";
+import { noteSignal, releaseName } from "./release.js";
 // % }
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */

@@ -200,6 +200,35 @@ describeFlavours((service) => {
       ]);
     });
 
+    test("one that has lost its name drops its records where a conflict is fatal, until it is free", async () => {
+      const directory = makeTempFolder();
+      const held = start(service, ["stay"], { directory, entry: "strict" });
+      await held.printed("ready");
+      for (const claim of claimsOn(directory, "app")) fs.rmSync(claim);
+      const second = await stay(service, directory);
+      await logLater(held, "of the first");
+      held.send("log also of the first");
+      await held.printed("done log");
+      await end(second);
+      held.send("log free again");
+      await held.printed("done log free");
+      const ended = await end(held);
+      expect([ended.code, namesOf(ended), ended.terminal.length]).toEqual([0, ["app.log"], 1]);
+      expect(ended.terminal[0]?.message).toMatch(
+        new RegExp(
+          `^'.*' can't be written, records are dropped until it can: NAME_APP is 'app', a name that ${ofPid(second.pid)} holds$`,
+        ),
+      );
+      expect(messagesOf(ended.log)).toEqual([
+        started,
+        started,
+        stopped,
+        expect.stringMatching(/^2 records were dropped before this one: NAME_APP is 'app'/),
+        "free again",
+        stopped,
+      ]);
+    });
+
     test("one that was taken for dead while it was suspended leaves the file to the other", async () => {
       const directory = makeTempFolder();
       const first = await stay(service, directory);
@@ -251,7 +280,7 @@ describeFlavours((service) => {
     const directory = makeTempFolder();
     const first = await run(service, ["logsAtExit"], { directory });
     expect(messagesOf(first.log)).toEqual([started, stopped, "at exit 1", "at exit 2"]);
-    expect(shapeOf(directory)).toEqual(["app.lock", "app.log"]);
+    expect(shapeOf(directory)).toEqual(["app.log"]);
     const second = await run(service, ["nothing"], { directory });
     expect([namesOf(second), messagesOf(second.log).slice(4)]).toEqual([
       ["app.log"],
@@ -532,6 +561,31 @@ describeFlavours((service) => {
       ]);
     });
 
+    test("is a file that can be read: what else has such a name is in nobody's way", async () => {
+      const directory = makeTempFolder();
+      const named = (count: number) => path.join(directory, `app.7-0000000${count}.lock`);
+      spawnSync("mkfifo", [named(1)]);
+      fs.mkdirSync(named(2));
+      fs.symlinkSync(named(3), named(3));
+      fs.symlinkSync("/dev/zero", named(4));
+      const ended = await run(service, ["nothing"], { directory });
+      expect([ended.code, ended.stderr, messagesOf(ended.log)]).toEqual([
+        0,
+        "",
+        [expect.stringMatching(/^Started app/), stopped],
+      ]);
+      expect(shapeOf(directory)).toEqual([...Array(4).fill("app.lock"), "app.log"]);
+    });
+
+    test("of an owner that can't be read, older than any that is being made, is not waited for", async () => {
+      const directory = makeTempFolder();
+      putClaim(directory, "app", "garbage", 10);
+      const ended = await run(service, ["nothing"], { directory });
+      const [, up = ""] = /up (\S+) s$/.exec(ended.log.at(-1)?.message ?? "") ?? [];
+      expect(shapeOf(directory)).toEqual(["app.lock", "app~2.log"]);
+      expect(Number(up)).toBeLessThan(1);
+    });
+
     test.runIf(process.getuid?.() !== 0)(
       "that may not be read is respected while it is fresh",
       async () => {
@@ -591,7 +645,8 @@ describeFlavours((service) => {
       const held = await stay(service, directory);
       expect(shapeOf(directory)).toEqual(["app.log"]);
       fs.rmSync(filler);
-      await logLater(held, "there is room");
+      held.send("log there is room"); // at once: it looks before every record
+      await held.printed("done log there is room");
       expect(shapeOf(directory)).toEqual(["app.lock", "app.log"]);
       const ended = await end(held);
       expect([ended.code, namesOf(ended), ended.terminal.map(({ level }) => level)]).toEqual([

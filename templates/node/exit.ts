@@ -1,7 +1,7 @@
 import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { releaseName } from "./ownership.js";
+import { releaseName } from "./release.js";
 // % }
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";

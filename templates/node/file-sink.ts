@@ -7,9 +7,12 @@ import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 // % if (it.features.ownership) {
 import { writeRecord } from "./logger.js";
-import { isReleased, keepName, ownName, takeNotes } from "./ownership.js";
+import { keepName, ownName, takeNotes } from "./ownership.js";
 // % }
 import { createRecord, type LogRecord } from "./record.js";
+// % if (it.features.ownership) {
+import { isNameUncertain, releaseAgain } from "./release.js";
+// % }
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
@@ -46,12 +49,15 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   function write(record: LogRecord): boolean {
     try {
       // % if (it.features.ownership) {
-      if (isReleased()) look(record.time);
+      if (isNameUncertain()) look(record.time);
       // % }
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
+      // % if (it.features.ownership) {
+      releaseAgain();
+      // % }
       dropped = 0;
       return true;
     } catch (error) {
@@ -72,14 +78,29 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   function look(now: number): void {
     lookedAt = now;
     // % if (it.features.ownership) {
-    keepName();
-    name = ownName() ?? name;
-    if (file !== undefined && file.path !== activePath(directory, name)) close(file);
-    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
+    do followName();
+    while (writeNotes()); // after the release, each record gives the name back
     // % }
     if (file !== undefined && !isInPlace(file)) close(file);
   }
 
+  // % if (it.features.ownership) {
+  function followName(): void {
+    keepName();
+    name = ownName() ?? name;
+    if (file !== undefined && file.path !== activePath(directory, name)) close(file);
+  }
+
+  function writeNotes(): boolean {
+    let isAny = false;
+    for (const note of takeNotes()) {
+      isAny = true;
+      writeRecord("WARNING", findCallSite(writeNotes), note);
+    }
+    return isAny;
+  }
+
+  // % }
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
   function rotate(full: LogFile, now: number): LogFile {
     close(full); // Windows can't rename an open file

@@ -11,7 +11,8 @@ import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { releaseName, takeName, takeNotes } from "./ownership.js";
+import { takeName, takeNotes } from "./ownership.js";
+import { releaseName } from "./release.js";
 // % }
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
@@ -30,11 +31,13 @@ export function startLogging(children: readonly string[]): void {
   useSourceMaps();
   // % }
   const reading = readEnvironment(process.env, children);
-  const service = reading.service ?? refuseToStart(reading);
+  const { service, problems } = reading;
   // % if (it.features.ownership) {
-  const conflict = takeName(service);
-  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
+  const conflict = takeName(reading.readable);
+  if (conflict !== undefined) problems.push(conflict);
+  if (conflict !== undefined) reading.readable.directory = undefined; // it is another process's
   // % }
+  if (service === undefined || problems.length > 0) refuseToStart(reading);
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
@@ -58,9 +61,6 @@ const endings: NodeJS.Signals[] = ["SIGTERM", "SIGHUP"];
 
 /** One record of everything that is wrong: on stderr and, where one can be had, in the log file. */
 function refuseToStart({ readable, problems }: Reading): never {
-  // % if (it.features.ownership) {
-  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
-  // % }
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
   // % if (it.features.ownership) {

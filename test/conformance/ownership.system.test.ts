@@ -83,6 +83,36 @@ describeFlavours((service) => {
     },
   );
 
+  test.runIf(canUnshare)(
+    "EXIT-5 the first process of a container outlives a signal that it does not handle, and keeps its name",
+    async () => {
+      const directory = makeTempFolder();
+      const shell = 'exec unshare -p -f --kill-child "$@"';
+      const held = start(service, ["stay"], { directory, shell });
+      await held.printed("ready");
+      const children = `/proc/${held.pid}/task/${held.pid}/children`;
+      const first = Number(fs.readFileSync(children, "utf8"));
+      for (const count of [1, 2]) {
+        process.kill(first, "SIGTERM");
+        while (messagesIn(directory, "app.log").length <= count) {
+          await new Promise(setImmediate);
+        }
+      }
+      expect(shapeOf(directory)).toEqual(["app.lock", "app.log"]);
+      held.send("end");
+      await held.ended();
+      expect([shapeOf(directory), messagesIn(directory, "app.log")]).toEqual([
+        ["app.log"],
+        [
+          expect.stringMatching(/^Started app/),
+          expect.stringMatching(/^Received SIGTERM, up /),
+          expect.stringMatching(/^Received SIGTERM, up /),
+          expect.stringMatching(/^Stopped by process\.exit/),
+        ],
+      ]);
+    },
+  );
+
   test("EXIT-7 a claim that can't be removed at the end says that the run has stopped", async (context) => {
     const directory = makeTempFolder();
     const held = start(service, ["stay"], { directory });

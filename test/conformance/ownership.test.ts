@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { uptime } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { claimsOn, heldBy, ownerHere, putClaim, shapeOf } from "../helpers/conformance-claims.js";
@@ -46,8 +47,13 @@ function warningsIn(directory: string, file: string): string[] {
   return messagesOf(recordsIn(directory, file).filter(({ level }) => level === "WARNING"));
 }
 
-async function stay(service: Service, directory: string, name = "app"): Promise<Started> {
-  const held = start(service, ["stay"], { directory, env: { NAME_APP: name } });
+async function stay(
+  service: Service,
+  directory: string,
+  name = "app",
+  ...handlers: string[]
+): Promise<Started> {
+  const held = start(service, ["stay", ...handlers], { directory, env: { NAME_APP: name } });
   await held.printed("ready");
   return held;
 }
@@ -194,6 +200,35 @@ describeFlavours((service) => {
       ]);
     });
 
+    test("one that has lost its name drops its records where a conflict is fatal, until it is free", async () => {
+      const directory = makeTempFolder();
+      const held = start(service, ["stay"], { directory, entry: "strict" });
+      await held.printed("ready");
+      for (const claim of claimsOn(directory, "app")) fs.rmSync(claim);
+      const second = await stay(service, directory);
+      await logLater(held, "of the first");
+      held.send("log also of the first");
+      await held.printed("done log");
+      await end(second);
+      held.send("log free again");
+      await held.printed("done log free");
+      const ended = await end(held);
+      expect([ended.code, namesOf(ended), ended.terminal.length]).toEqual([0, ["app.log"], 1]);
+      expect(ended.terminal[0]?.message).toMatch(
+        new RegExp(
+          `^'.*' can't be written, records are dropped until it can: NAME_APP is 'app', a name that ${ofPid(second.pid)} holds$`,
+        ),
+      );
+      expect(messagesOf(ended.log)).toEqual([
+        started,
+        started,
+        stopped,
+        expect.stringMatching(/^2 records were dropped before this one: NAME_APP is 'app'/),
+        "free again",
+        stopped,
+      ]);
+    });
+
     test("one that was taken for dead while it was suspended leaves the file to the other", async () => {
       const directory = makeTempFolder();
       const first = await stay(service, directory);
@@ -245,7 +280,7 @@ describeFlavours((service) => {
     const directory = makeTempFolder();
     const first = await run(service, ["logsAtExit"], { directory });
     expect(messagesOf(first.log)).toEqual([started, stopped, "at exit 1", "at exit 2"]);
-    expect(shapeOf(directory)).toEqual(["app.lock", "app.log"]);
+    expect(shapeOf(directory)).toEqual(["app.log"]);
     const second = await run(service, ["nothing"], { directory });
     expect([namesOf(second), messagesOf(second.log).slice(4)]).toEqual([
       ["app.log"],
@@ -345,6 +380,24 @@ describeFlavours((service) => {
       for (const held of next) await end(held);
     });
 
+    test("by a signal that the program's own handler sent on is no sudden death", async () => {
+      const directory = makeTempFolder();
+      const first = await stay(service, directory, "app", "resends");
+      first.child.kill("SIGTERM");
+      expect((await first.ended()).signal).toBe("SIGTERM");
+      const second = await run(service, ["nothing"], { directory });
+      expect([namesOf(second), warningsIn(directory, "app.log")]).toEqual([
+        ["app.log"],
+        [
+          expect.stringMatching(
+            new RegExp(
+              `^The run of ${ofPid(first.pid)}, left no stop record in 'app.log': it ended after it had received SIGTERM at ${time}; last sign of life ${time}$`,
+            ),
+          ),
+        ],
+      ]);
+    });
+
     test("is said by its last sign of life, be it of the claim or of the log", async () => {
       for (const [claimAge, logAge, seen] of [
         [7200, 3600, 3600],
@@ -394,6 +447,12 @@ describeFlavours((service) => {
         `pid ${here.pid} in another pid namespace, ${started}`,
       ],
       [
+        "of another machine with this one's host name, fresh",
+        heldBy({ ...here, boot: "another" }),
+        200,
+        `pid ${here.pid}, ${started}`,
+      ],
+      [
         "without a start time, fresh, of a pid that exists",
         heldBy(bare),
         200,
@@ -433,6 +492,7 @@ describeFlavours((service) => {
         "of before the last boot",
         heldBy({ ...here, boot: "another" }),
         `pid ${here.pid}, ${started}`,
+        uptime() + 60,
       ],
       [
         "of another host, stale",
@@ -501,6 +561,31 @@ describeFlavours((service) => {
       ]);
     });
 
+    test("is a file that can be read: what else has such a name is in nobody's way", async () => {
+      const directory = makeTempFolder();
+      const named = (count: number) => path.join(directory, `app.7-0000000${count}.lock`);
+      spawnSync("mkfifo", [named(1)]);
+      fs.mkdirSync(named(2));
+      fs.symlinkSync(named(3), named(3));
+      fs.symlinkSync("/dev/zero", named(4));
+      const ended = await run(service, ["nothing"], { directory });
+      expect([ended.code, ended.stderr, messagesOf(ended.log)]).toEqual([
+        0,
+        "",
+        [expect.stringMatching(/^Started app/), stopped],
+      ]);
+      expect(shapeOf(directory)).toEqual([...Array(4).fill("app.lock"), "app.log"]);
+    });
+
+    test("of an owner that can't be read, older than any that is being made, is not waited for", async () => {
+      const directory = makeTempFolder();
+      putClaim(directory, "app", "garbage", 10);
+      const ended = await run(service, ["nothing"], { directory });
+      const [, up = ""] = /up (\S+) s$/.exec(ended.log.at(-1)?.message ?? "") ?? [];
+      expect(shapeOf(directory)).toEqual(["app.lock", "app~2.log"]);
+      expect(Number(up)).toBeLessThan(1);
+    });
+
     test.runIf(process.getuid?.() !== 0)(
       "that may not be read is respected while it is fresh",
       async () => {
@@ -560,7 +645,8 @@ describeFlavours((service) => {
       const held = await stay(service, directory);
       expect(shapeOf(directory)).toEqual(["app.log"]);
       fs.rmSync(filler);
-      await logLater(held, "there is room");
+      held.send("log there is room"); // at once: it looks before every record
+      await held.printed("done log there is room");
       expect(shapeOf(directory)).toEqual(["app.lock", "app.log"]);
       const ended = await end(held);
       expect([ended.code, namesOf(ended), ended.terminal.map(({ level }) => level)]).toEqual([

@@ -13,9 +13,18 @@ import { standard } from "../../generators/standard.js";
 import { buildFlavours } from "../../scripts/build-flavours.js";
 import { dataFor, packageKinds, plainAnswers } from "../helpers/render-answers.js";
 
-const ofOwnership = ["abandoned", "claim", "claim-notes", "owner", "ownership", "take-slot"].map(
-  (name) => `${name}.ts`,
-);
+const ofOwnership = [
+  "abandoned",
+  "claim",
+  "claim-notes",
+  "ended-runs",
+  "list-claims",
+  "owner",
+  "ownership",
+  "release",
+  "slot-name",
+  "take-slot",
+].map((name) => `${name}.ts`);
 
 const templates: Record<string, string> = {
   "index.ts": 'export { logger } from "./logger.js";\n',

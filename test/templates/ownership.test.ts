@@ -1,8 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { keepName, ownName, releaseName, takeName } from "../../templates/node/ownership.js";
+import { ownSelf } from "../../templates/node/owner.js";
+import { keepName, ownName, takeName, takeNotes } from "../../templates/node/ownership.js";
+import { releaseName } from "../../templates/node/release.js";
 
 let directory = "";
 beforeEach(() => {
@@ -48,5 +58,22 @@ test("PROC-5 a look refreshes it as well, where no timer has a chance to", () =>
   vi.setSystemTime(Date.now() + 30_001);
   keepName();
   expect(ageOf(claim)).toBe(30);
+  releaseName();
+});
+
+test("EXIT-7 the claim of a dead run is removed as its end is about to be written, and not before", () => {
+  const dead = { ...ownSelf(), pid: 2 ** 22 + 1, startTime: 1 };
+  for (const name of ["app", "app~2"]) {
+    const claim = path.join(directory, `${name}.1-00000000.lock`);
+    writeFileSync(claim, `${JSON.stringify(dead)}\nheld\n`);
+  }
+  takeName({ name: "app", directory });
+  expect(readdirSync(directory)).toHaveLength(3);
+  const notes = takeNotes();
+  for (const left of [2, 1]) {
+    expect(notes.next().value).toMatch(/^The run of pid 4194305, /);
+    expect(readdirSync(directory)).toHaveLength(left);
+  }
+  expect(notes.next().done).toBe(true);
   releaseName();
 });

@@ -1,8 +1,10 @@
 "use strict";
 
 const { readdirSync, rmSync, statSync } = require("node:fs");
-const { listClaims, makeClaim, removeClaim, slotName } = require("./claim");
+const { makeClaim, removeClaim } = require("./claim");
+const { listClaims } = require("./list-claims");
 const { activePath, listOutdated } = require("./rotation");
+const { readSlot, slotName } = require("./slot-name");
 
 /**
  * Deletes logs of `name~2`, `name~3`… that no process has any more and that were last written to
@@ -27,9 +29,8 @@ function deleteAbandoned(directory, service, name, keep) {
 function listSlots(directory, service) {
   const slots = new Set();
   for (const file of readdirSync(directory)) {
-    if (!file.startsWith(service)) continue;
-    const slot = /^~([2-9]|[1-9]\d{1,8})\..*log$/.exec(file.slice(service.length))?.[1];
-    if (slot !== undefined) slots.add(Number(slot));
+    const { slot = 1, rest = "" } = readSlot(service, file) ?? {};
+    if (slot > 1 && rest.endsWith("log")) slots.add(slot);
   }
   return Array.from(slots);
 }

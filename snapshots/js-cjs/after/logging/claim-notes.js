@@ -2,10 +2,10 @@
 
 const { statSync } = require("node:fs");
 const { basename } = require("node:path");
-const { slotName } = require("./claim");
 const { showTime } = require("./format");
 const { describeOwner } = require("./owner");
 const { activePath } = require("./rotation");
+const { slotName } = require("./slot-name");
 
 /**
  * Says of a dead claim that its owner left no stop record, and how long it lived at least.
@@ -16,21 +16,23 @@ const { activePath } = require("./rotation");
 function describeEndedRun(directory, service, claim) {
   const path = activePath(directory, slotName(service, claim.slot));
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': killed, out of memory or power lost; last sign of life ${lastSign}`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${describeEnd(claim)}; last sign of life ${lastSign}`;
+}
+
+function describeEnd({ signal }) {
+  const [name, time = ""] = signal?.split(" ") ?? [];
+  if (name === undefined) return "killed, out of memory or power lost";
+  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
 }
 
 /**
  * Says why this process logs under another name from now on.
  * @param {string} directory
- * @param {string} from
  * @param {string} to
+ * @param {string} reason
  * @returns {string}
  */
-function describeMove(directory, from, to, rival) {
-  const reason =
-    rival === undefined
-      ? `The name '${from}' was lost`
-      : `'${from}' is held by ${describeHolder(rival)}`;
+function describeMove(directory, to, reason) {
   return `${reason}: this process logs to '${activePath(directory, to)}'`;
 }
 

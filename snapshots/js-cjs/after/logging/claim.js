@@ -5,46 +5,17 @@ const {
   closeSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
   unlinkSync,
   writeSync,
 } = require("node:fs");
 const { join } = require("node:path");
 const { makeDirectory } = require("./log-file");
-const { ownSelf, parseOwner } = require("./owner");
+const { ownSelf } = require("./owner");
+const { slotName } = require("./slot-name");
 
-const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
-
-/**
- * `app`, `app~2`, `app~3`: the names under which processes of one service log.
- * @param {string} service
- * @param {number} slot
- * @returns {string}
- */
-function slotName(service, slot) {
-  return slot === 1 ? service : `${service}~${slot}`;
-}
-
-/**
- * Every claim on a name of the service, or on the name of one slot.
- * @param {string} directory
- * @param {string} service
- * @param {number} [slot]
- */
-function listClaims(directory, service, slot) {
-  const claims = [];
-  for (const file of readdirSync(directory)) {
-    const match = file.startsWith(service) ? claimEnding.exec(file.slice(service.length)) : null;
-    const found = Number(match?.[1] ?? 1);
-    if (match === null || (slot !== undefined && slot !== found)) continue;
-    const claim = readClaim(join(directory, file), found);
-    if (claim !== undefined) claims.push(claim);
-  }
-  return claims;
-}
+const blank = { isHeld: false, isStopped: false, signal: undefined, refreshedAt: 0 };
 
 /**
  * Makes a claim of this process. Its file name is never used again: nobody removes it by mistake.
@@ -56,8 +27,9 @@ function makeClaim(directory, service, slot) {
   makeDirectory(directory);
   const unique = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const path = join(directory, `${slotName(service, slot)}.${unique}.lock`);
+  const owner = ownSelf();
   const fd = openSync(path, "wx", 0o600);
-  const claim = { path, slot, owner: ownSelf(), isHeld: false, isStopped: false, refreshedAt: 0 };
+  const claim = { ...blank, path, slot, owner };
   try {
     writeText(fd, "");
     return { ...claim, refreshedAt: fstatSync(fd).mtimeMs };
@@ -98,32 +70,9 @@ function removeClaim({ path }) {
  */
 function isInForce({ path }) {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return true;
-  }
-}
-
-function readClaim(path, slot) {
-  const text = readText(path);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  const [owner = "", ...stages] = text.split("\n");
-  return {
-    path,
-    slot,
-    owner: parseOwner(owner),
-    isHeld: stages.includes("held"),
-    isStopped: stages.includes("stopped"),
-    refreshedAt: stat.mtimeMs,
-  };
-}
-
-function readText(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // another user's, or gone
   }
 }
 
@@ -143,12 +92,4 @@ function writeText(fd, stage) {
   ftruncateSync(fd, bytes);
 }
 
-module.exports = {
-  slotName,
-  listClaims,
-  makeClaim,
-  markClaim,
-  refreshClaim,
-  removeClaim,
-  isInForce,
-};
+module.exports = { makeClaim, markClaim, refreshClaim, removeClaim, isInForce };

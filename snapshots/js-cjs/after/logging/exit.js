@@ -2,7 +2,7 @@
 
 const { captureFrames, findCallSite, isBuiltIn, readFrame } = require("./location");
 const { formatMessage, writeRecord } = require("./logger");
-const { releaseName } = require("./ownership");
+const { releaseName } = require("./release");
 const { state } = require("./state");
 const { endProcess } = require("./threads");
 

@@ -6,8 +6,9 @@ const { createFormatter } = require("./format");
 const { findCallSite } = require("./location");
 const { append, closeLogFile, isInPlace, openLogFile } = require("./log-file");
 const { writeRecord } = require("./logger");
-const { isReleased, keepName, ownName, takeNotes } = require("./ownership");
+const { keepName, ownName, takeNotes } = require("./ownership");
 const { createRecord } = require("./record");
+const { isNameUncertain, releaseAgain } = require("./release");
 const { activePath, deleteOldest, findRotatedPath } = require("./rotation");
 const { formats } = require("./settings");
 const { reportProblem } = require("./terminal-sink");
@@ -31,11 +32,12 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   function write(record) {
     try {
-      if (isReleased()) look(record.time);
+      if (isNameUncertain()) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
+      releaseAgain();
       dropped = 0;
       return true;
     } catch (error) {
@@ -55,11 +57,24 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
   /** Sees what others have done to the file since the last look. */
   function look(now) {
     lookedAt = now;
+    do followName();
+    while (writeNotes()); // after the release, each record gives the name back
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function followName() {
     keepName();
     name = ownName() ?? name;
     if (file !== undefined && file.path !== activePath(directory, name)) close(file);
-    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
-    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function writeNotes() {
+    let isAny = false;
+    for (const note of takeNotes()) {
+      isAny = true;
+      writeRecord("WARNING", findCallSite(writeNotes), note);
+    }
+    return isAny;
   }
 
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */

@@ -1,14 +1,23 @@
 "use strict";
 
 const { readFileSync, readlinkSync } = require("node:fs");
-const { hostname } = require("node:os");
+const { hostname, uptime } = require("node:os");
+const { getEnvironmentData, setEnvironmentData } = require("node:worker_threads");
 const { showTime } = require("./format");
 
 let self;
+const key = "create-logging-self";
 
-/** This process. */
+/** This process; its threads take over what the one that started them says, be the host renamed since. */
 function ownSelf() {
-  self ??= {
+  if (self !== undefined) return self;
+  self = getEnvironmentData(key) ?? readSelf();
+  setEnvironmentData(key, self);
+  return self;
+}
+
+function readSelf() {
+  return {
     pid: process.pid,
     startTime: readStat("self", process.pid)?.startTime,
     boot: attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
@@ -16,7 +25,6 @@ function ownSelf() {
     host: hostname(),
     started: new Date(Date.now() - process.uptime() * 1000).toISOString(),
   };
-  return self;
 }
 
 /**
@@ -28,7 +36,8 @@ function parseOwner(text) {
   const { pid, startTime, boot, namespace, host, started } = owner ?? {};
   if (!Number.isInteger(pid) || pid === undefined || pid <= 0 || pid >= 2 ** 31) return undefined;
   if (typeof host !== "string") return undefined;
-  return { pid, startTime, boot, namespace, host, started: String(started) };
+  if (typeof started !== "string" || Number.isNaN(Date.parse(started))) return undefined;
+  return { pid, startTime, boot, namespace, host, started };
 }
 
 /**
@@ -36,17 +45,21 @@ function parseOwner(text) {
  * @returns {boolean}
  */
 function isSelf(owner) {
-  const { pid, startTime } = ownSelf();
-  return isNear(owner) && owner.pid === pid && owner.startTime === startTime;
+  const { pid, startTime, started } = ownSelf();
+  if (isElsewhere(owner) || isOtherBoot(owner) || owner.pid !== pid) return false;
+  if (startTime !== undefined) return owner.startTime === startTime;
+  return Math.abs(Date.parse(owner.started) - Date.parse(started)) < 1000;
 }
 
 /**
- * Whether the owner runs; undefined where this process can't see that.
+ * Whether the owner, silent for so many milliseconds, runs; undefined where that can't be seen.
+ * @param {number} silentMs
  * @returns {boolean | undefined}
  */
-function isRunning(owner) {
+function isRunning(owner, silentMs) {
   if (isElsewhere(owner)) return undefined;
-  if (!isNear(owner)) return false; // before a reboot
+  // Before a reboot; or on another machine that has this one's name, if it wrote since.
+  if (isOtherBoot(owner)) return silentMs >= upMs() ? false : undefined;
   const isProcReadable = ownSelf().startTime !== undefined && owner.startTime !== undefined;
   const stat = isProcReadable ? readStat(owner.pid) : undefined;
   if (stat === undefined) return exists(owner.pid) ? undefined : false;
@@ -70,11 +83,13 @@ function isElsewhere({ host, namespace }) {
   return host !== own.host || namespace !== own.namespace;
 }
 
-/** Whether the owner is, or was, a process of this system since its last boot. */
-function isNear(owner) {
+function isOtherBoot(owner) {
   const { boot } = ownSelf();
-  const isOtherBoot = boot !== undefined && owner.boot !== undefined && owner.boot !== boot;
-  return !isElsewhere(owner) && !isOtherBoot;
+  return boot !== undefined && owner.boot !== undefined && owner.boot !== boot;
+}
+
+function upMs() {
+  return (attempt(uptime) ?? Infinity) * 1000;
 }
 
 /** What Linux says of a process; undefined where it says nothing (hidepid), or of another one. */

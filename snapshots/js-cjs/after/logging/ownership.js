@@ -1,10 +1,13 @@
 "use strict";
 
-const { getEnvironmentData, isMainThread, setEnvironmentData } = require("node:worker_threads");
-const { isInForce, markClaim, refreshClaim, removeClaim, slotName } = require("./claim");
+const { isMainThread } = require("node:worker_threads");
+const { isInForce, refreshClaim } = require("./claim");
 const { describeHolder, describeMove } = require("./claim-notes");
+const { sweepEndedRuns } = require("./ended-runs");
 const { findCallSite } = require("./location");
+const { shareReleased } = require("./release");
 const { ownership, variables } = require("./settings");
+const { slotName } = require("./slot-name");
 const { state } = require("./state");
 const { findUnclaimed, takeSlot } = require("./take-slot");
 const { reportProblem } = require("./terminal-sink");
@@ -17,43 +20,40 @@ const refreshMs = 30_000;
  */
 function takeName({ name, directory }) {
   if (name === undefined || directory === undefined) return undefined;
-  const released = shareFlag();
   const own = {
     directory,
     service: name,
     slot: 1,
     claim: undefined,
-    refreshedAt: 0,
-    released,
+    refreshTriedAt: 0,
+    released: shareReleased(),
+    isSweepDue: false,
     notes: [],
   };
-  try {
-    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
-    if (own.claim === undefined)
-      return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
-  } catch (error) {
-    own.slot = findUnclaimed(directory, name);
+  const conflict = take(own, (error) => {
     const text = `'${name}' can't be claimed, so another process may take the same file: ${error.message}`;
     reportProblem(findCallSite(takeName), text);
-  }
+  });
+  if (conflict !== undefined) return conflict;
   state.ownership = own;
   setInterval(refresh, refreshMs).unref();
   return undefined;
 }
 
-/** Makes sure that the name is still this process's, or takes one anew; as far as that can be had. */
+/**
+ * Makes sure that the name is still this process's, or takes one anew; as far as that can be had.
+ * Throws where another process has the only name that this one may take.
+ */
 function keepName() {
   const own = state.ownership;
   if (own === undefined) return;
-  if (own.claim === undefined || !isInForce(own.claim)) {
-    try {
-      take(own, Infinity);
-    } catch {
-      // The next look tries again: the service goes on under the name it had.
-    }
-  } else if (Math.abs(Date.now() - own.refreshedAt) > refreshMs) {
-    refresh();
+  if (own.claim !== undefined && isInForce(own.claim)) {
+    if (Math.abs(Date.now() - own.refreshTriedAt) > refreshMs) refresh();
+    return;
   }
+  // An error was said at the start, or is one of the log file too: the next look tries again.
+  const conflict = take(own, () => {});
+  if (conflict !== undefined) throw new Error(conflict);
 }
 
 /**
@@ -64,56 +64,64 @@ function ownName() {
   return state.ownership && slotName(state.ownership.service, state.ownership.slot);
 }
 
-/** Gives the name back: after the stop record, whatever is still logged asks for a name first. */
-function releaseName() {
+/** What there is to log about the name, once; each is to be written before the next is asked for. */
+function* takeNotes() {
   const own = state.ownership;
-  if (own === undefined || !isMainThread) return;
-  Atomics.store(own.released, 0, 1);
-  if (own.claim === undefined || removeClaim(own.claim)) return;
-  try {
-    markClaim(own.claim, "held\nstopped\n");
-  } catch {
-    // gone
-  }
+  if (own === undefined) return;
+  const { directory, service, claim, isSweepDue, notes } = own;
+  own.isSweepDue = false;
+  yield* notes.splice(0);
+  if (isSweepDue && claim !== undefined) yield* sweepEndedRuns(directory, service, claim);
 }
 
-/**
- * Whether the name was given back: then every record takes a look before it is written.
- * @returns {boolean}
- */
-function isReleased() {
-  return state.ownership?.released[0] === 1;
-}
-
-/**
- * What there is to log about the name, once.
- * @returns {string[]}
- */
-function takeNotes() {
-  return state.ownership?.notes.splice(0) ?? [];
-}
-
-/** Gives the claim that was in the way. */
-function take(own, lastSlot) {
+/** Takes a name, or goes on without a claim where none can be made; gives the reason if it may do neither. */
+function take(own, onError) {
   const { directory, service, notes } = own;
   // A claim without a start record, or after the stop record, is no run to look for.
   const stage = isMainThread && own.released[0] === 0 ? "held\n" : "held\nstopped\n";
-  const { claim, rival, isShared } = takeSlot({ directory, service, stage, lastSlot, notes });
-  if (claim === undefined) return rival;
+  const isFatal = ownership.onNameConflict === "fatal";
+  const lastSlot = isFatal ? 1 : Infinity;
+  own.claim = undefined;
+  try {
+    const taken = takeSlot({ directory, service, stage, lastSlot, notes });
+    if (taken.claim === undefined) return describeConflict(service, taken.rival);
+    takeOver(own, taken.claim, taken);
+  } catch (error) {
+    onError(error);
+    const slot = findUnclaimed(directory, service, own.slot);
+    if (slot === own.slot) return undefined;
+    if (isFatal) return describeConflict(service);
+    const reason = `'${slotName(service, own.slot)}' is held by another process`;
+    notes.push(describeMove(directory, slotName(service, slot), reason));
+    own.slot = slot;
+  }
+  return undefined;
+}
+
+function takeOver(own, claim, { rival, isShared }) {
+  const { directory, service } = own;
   if (claim.slot !== own.slot && !isShared) {
-    const from = slotName(service, rival?.slot ?? own.slot);
-    notes.push(describeMove(directory, from, slotName(service, claim.slot), rival));
+    const to = slotName(service, claim.slot);
+    const reason =
+      rival === undefined
+        ? `'${to}' is free`
+        : `'${slotName(service, rival.slot)}' is held by ${describeHolder(rival)}`;
+    own.notes.push(describeMove(directory, to, reason));
   }
   own.claim = claim;
   own.slot = claim.slot;
-  own.refreshedAt = Date.now();
-  return undefined;
+  own.isSweepDue = !isShared;
+  own.refreshTriedAt = Date.now();
+}
+
+function describeConflict(service, rival) {
+  return `${variables.name} is '${service}', a name that ${describeHolder(rival)} holds`;
 }
 
 function refresh() {
   const own = state.ownership;
   if (own?.claim === undefined) return;
-  own.refreshedAt = Date.now();
+  own.refreshTriedAt = Date.now();
   try {
     refreshClaim(own.claim);
   } catch {
@@ -121,13 +129,4 @@ function refresh() {
   }
 }
 
-/** One flag for all threads of this process. */
-function shareFlag() {
-  const key = "create-logging-released";
-  const data = getEnvironmentData(key);
-  const flag = data instanceof Int32Array ? data : new Int32Array(new SharedArrayBuffer(4));
-  setEnvironmentData(key, flag);
-  return flag;
-}
-
-module.exports = { takeName, keepName, ownName, releaseName, isReleased, takeNotes };
+module.exports = { takeName, keepName, ownName, takeNotes };

@@ -4,7 +4,7 @@ const { existsSync, readdirSync, rmSync, statSync } = require("node:fs");
 const { join } = require("node:path");
 
 /**
- * The active log file of a service.
+ * The active log file of a log name.
  * @param {string} directory
  * @param {string} name
  * @returns {string}
@@ -28,7 +28,7 @@ function findRotatedPath(directory, name, createdAt) {
 }
 
 /**
- * Deletes all but the newest `keep` rotated files of this service, as far as it is allowed to.
+ * Deletes all but the newest `keep` rotated files of this log name, as far as it is allowed to.
  * @param {string} directory
  * @param {string} name
  * @param {number} keep

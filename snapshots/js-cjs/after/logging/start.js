@@ -9,7 +9,8 @@ const { isServiceProcess } = require("./is-service");
 const { levels } = require("./levels");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
-const { releaseName, takeName, takeNotes } = require("./ownership");
+const { takeName, takeNotes } = require("./ownership");
+const { releaseName } = require("./release");
 const { modes } = require("./settings");
 const { logSignals } = require("./signals");
 const { useSourceMaps } = require("./source-maps");
@@ -26,9 +27,11 @@ function startLogging(children) {
   if (state.service !== undefined || !isServiceProcess()) return;
   useSourceMaps();
   const reading = readEnvironment(process.env, children);
-  const service = reading.service ?? refuseToStart(reading);
-  const conflict = takeName(service);
-  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
+  const { service, problems } = reading;
+  const conflict = takeName(reading.readable);
+  if (conflict !== undefined) problems.push(conflict);
+  if (conflict !== undefined) reading.readable.directory = undefined; // it is another process's
+  if (service === undefined || problems.length > 0) refuseToStart(reading);
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
@@ -50,7 +53,6 @@ const endings = ["SIGTERM", "SIGHUP"];
  * @returns {never}
  */
 function refuseToStart({ readable, problems }) {
-  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
   for (const note of takeNotes()) writeRecord("WARNING", site, note);

@@ -1,23 +1,26 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { type Claim, slotName } from "./claim.js";
+import type { Claim } from "./claim.js";
 import { showTime } from "./format.js";
 import { describeOwner } from "./owner.js";
 import { activePath } from "./rotation.js";
+import { slotName } from "./slot-name.js";
 
 /** Says of a dead claim that its owner left no stop record, and how long it lived at least. */
 export function describeEndedRun(directory: string, service: string, claim: Claim): string {
   const path = activePath(directory, slotName(service, claim.slot));
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': killed, out of memory or power lost; last sign of life ${lastSign}`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${describeEnd(claim)}; last sign of life ${lastSign}`;
+}
+
+function describeEnd({ signal }: Claim): string {
+  const [name, time = ""] = signal?.split(" ") ?? [];
+  if (name === undefined) return "killed, out of memory or power lost";
+  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
 }
 
 /** Says why this process logs under another name from now on. */
-export function describeMove(directory: string, from: string, to: string, rival?: Claim): string {
-  const reason =
-    rival === undefined
-      ? `The name '${from}' was lost`
-      : `'${from}' is held by ${describeHolder(rival)}`;
+export function describeMove(directory: string, to: string, reason: string): string {
   return `${reason}: this process logs to '${activePath(directory, to)}'`;
 }
 

@@ -10,7 +10,7 @@ export interface RotatedFile {
   count: number;
 }
 
-/** The active log file of a service. */
+/** The active log file of a log name. */
 export function activePath(directory: string, name: string): string {
   return join(directory, `${name}.log`);
 }
@@ -23,7 +23,7 @@ export function findRotatedPath(directory: string, name: string, createdAt: numb
   return path;
 }
 
-/** Deletes all but the newest `keep` rotated files of this service, as far as it is allowed to. */
+/** Deletes all but the newest `keep` rotated files of this log name, as far as it is allowed to. */
 export function deleteOldest(directory: string, name: string, keep: number): void {
   try {
     for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });

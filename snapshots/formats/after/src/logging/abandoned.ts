@@ -1,6 +1,8 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
-import { listClaims, makeClaim, removeClaim, slotName } from "./claim.js";
+import { makeClaim, removeClaim } from "./claim.js";
+import { listClaims } from "./list-claims.js";
 import { activePath, listOutdated } from "./rotation.js";
+import { readSlot, slotName } from "./slot-name.js";
 
 /**
  * Deletes logs of `name~2`, `name~3`… that no process has any more and that were last written to
@@ -26,9 +28,8 @@ export function deleteAbandoned(
 function listSlots(directory: string, service: string): number[] {
   const slots = new Set<number>();
   for (const file of readdirSync(directory)) {
-    if (!file.startsWith(service)) continue;
-    const slot = /^~([2-9]|[1-9]\d{1,8})\..*log$/.exec(file.slice(service.length))?.[1];
-    if (slot !== undefined) slots.add(Number(slot));
+    const { slot = 1, rest = "" } = readSlot(service, file) ?? {};
+    if (slot > 1 && rest.endsWith("log")) slots.add(slot);
   }
   return Array.from(slots);
 }

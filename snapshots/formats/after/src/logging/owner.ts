@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import { showTime } from "./format.js";
 
 /** A process, told from every other one; undefined is what its system does not say. */
@@ -16,10 +17,18 @@ export interface Owner {
 }
 
 let self: Owner | undefined;
+const key = "create-logging-self";
 
-/** This process. */
+/** This process; its threads take over what the one that started them says, be the host renamed since. */
 export function ownSelf(): Owner {
-  self ??= {
+  if (self !== undefined) return self;
+  self = (getEnvironmentData(key) as unknown as Owner | undefined) ?? readSelf();
+  setEnvironmentData(key, self as never);
+  return self;
+}
+
+function readSelf(): Owner {
+  return {
     pid: process.pid,
     startTime: readStat("self", process.pid)?.startTime,
     boot: attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
@@ -27,7 +36,6 @@ export function ownSelf(): Owner {
     host: hostname(),
     started: new Date(Date.now() - process.uptime() * 1000).toISOString(),
   };
-  return self;
 }
 
 /** Reads an owner as `JSON.stringify` wrote it; undefined where the text is none. */
@@ -36,19 +44,23 @@ export function parseOwner(text: string): Owner | undefined {
   const { pid, startTime, boot, namespace, host, started } = owner ?? {};
   if (!Number.isInteger(pid) || pid === undefined || pid <= 0 || pid >= 2 ** 31) return undefined;
   if (typeof host !== "string") return undefined;
-  return { pid, startTime, boot, namespace, host, started: String(started) };
+  if (typeof started !== "string" || Number.isNaN(Date.parse(started))) return undefined;
+  return { pid, startTime, boot, namespace, host, started };
 }
 
 /** Whether the owner is this very process, by another of its threads perhaps. */
 export function isSelf(owner: Owner): boolean {
-  const { pid, startTime } = ownSelf();
-  return isNear(owner) && owner.pid === pid && owner.startTime === startTime;
+  const { pid, startTime, started } = ownSelf();
+  if (isElsewhere(owner) || isOtherBoot(owner) || owner.pid !== pid) return false;
+  if (startTime !== undefined) return owner.startTime === startTime;
+  return Math.abs(Date.parse(owner.started) - Date.parse(started)) < 1000;
 }
 
-/** Whether the owner runs; undefined where this process can't see that. */
-export function isRunning(owner: Owner): boolean | undefined {
+/** Whether the owner, silent for so many milliseconds, runs; undefined where that can't be seen. */
+export function isRunning(owner: Owner, silentMs: number): boolean | undefined {
   if (isElsewhere(owner)) return undefined;
-  if (!isNear(owner)) return false; // before a reboot
+  // Before a reboot; or on another machine that has this one's name, if it wrote since.
+  if (isOtherBoot(owner)) return silentMs >= upMs() ? false : undefined;
   const isProcReadable = ownSelf().startTime !== undefined && owner.startTime !== undefined;
   const stat = isProcReadable ? readStat(owner.pid) : undefined;
   if (stat === undefined) return exists(owner.pid) ? undefined : false;
@@ -69,11 +81,13 @@ function isElsewhere({ host, namespace }: Owner): boolean {
   return host !== own.host || namespace !== own.namespace;
 }
 
-/** Whether the owner is, or was, a process of this system since its last boot. */
-function isNear(owner: Owner): boolean {
+function isOtherBoot(owner: Owner): boolean {
   const { boot } = ownSelf();
-  const isOtherBoot = boot !== undefined && owner.boot !== undefined && owner.boot !== boot;
-  return !isElsewhere(owner) && !isOtherBoot;
+  return boot !== undefined && owner.boot !== undefined && owner.boot !== boot;
+}
+
+function upMs(): number {
+  return (attempt(uptime) ?? Infinity) * 1000;
 }
 
 /** What Linux says of a process; undefined where it says nothing (hidepid), or of another one. */

@@ -3,14 +3,14 @@ import {
   type Claim,
   type ClaimStage,
   isInForce,
-  listClaims,
   makeClaim,
   markClaim,
   removeClaim,
 } from "./claim.js";
-import { describeEndedRun } from "./claim-notes.js";
+import { bury, isAlive, isSeenRunning } from "./ended-runs.js";
+import { listClaims } from "./list-claims.js";
 import { makeDirectory } from "./log-file.js";
-import { isRunning, isSelf } from "./owner.js";
+import { isSelf } from "./owner.js";
 
 export interface Taking {
   directory: string;
@@ -26,16 +26,16 @@ export interface Taking {
 export interface Taken {
   /** This process's claim; undefined where all slots that were tried are held. */
   claim: Claim | undefined;
-  /** The claim that stood in the way of the service's own name. */
+  /** What stood in the way of the first name that was tried. */
   rival: Claim | undefined;
   /** Whether another thread of this process had taken it before. */
   isShared: boolean;
 }
 
-// A claim whose owner can't be seen from here holds for so long after its last refresh.
-const staleMs = 5 * 60_000;
 // Two that claim a name at once both step back and try again, for so long.
 const patienceMs = 1000;
+// By then its owner has written into a claim who it is, and withdrawn it or not.
+const settledMs = 2000;
 
 /**
  * Takes the first name of a service that no living process holds. A claim is made before the others
@@ -48,11 +48,11 @@ export function takeSlot(taking: Taking): Taken {
   if (shared !== undefined) return share(shared, taking);
   let rival: Claim | undefined;
   for (let slot = 1; slot <= lastSlot; slot++) {
-    const deadline = Date.now() + patienceMs;
+    const deadline = performance.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       const taken = tryToTake(slot, taking);
-      if (taken.claim !== undefined) return { ...taken, rival };
-      if (isHeldElsewhere(taken.rival) || Date.now() > deadline) {
+      if (taken.claim !== undefined) return { claim: taken.claim, rival, isShared: taken.isShared };
+      if (taken.isFinal || performance.now() > deadline) {
         rival ??= taken.rival;
         break;
       }
@@ -64,79 +64,78 @@ export function takeSlot(taking: Taking): Taken {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** Where no claim can be made: the first name that nobody is seen to have. */
-export function findUnclaimed(directory: string, service: string): number {
+/** Where no claim can be made: the first name, from one on, that nobody is seen to have. */
+export function findUnclaimed(directory: string, service: string, first: number): number {
   try {
     const taken = listClaims(directory, service)
-      .filter(({ owner }) => owner === undefined || isRunning(owner) !== false)
+      .filter((claim) => isSeenRunning(claim, Date.now()) !== false)
       .map(({ slot }) => slot);
-    let slot = 1;
+    let slot = first;
     while (taken.includes(slot)) slot += 1;
     return slot;
   } catch {
-    return 1;
+    return first;
   }
 }
 
-function tryToTake(slot: number, taking: Taking): Taken {
+interface Attempt extends Taken {
+  /** Whether to wait for the rival makes no sense. */
+  isFinal: boolean;
+}
+
+function tryToTake(slot: number, taking: Taking): Attempt {
   const { directory, service, stage } = taking;
   // Looked at first, so that nothing is written where the name is held.
   const before = listClaims(directory, service, slot);
   const shared = before.find(isSharedByThreads);
-  if (shared !== undefined) return share(shared, taking);
-  const visible = before.find(({ owner, isHeld }) => isHeld && owner && isRunning(owner));
-  if (visible !== undefined) return { claim: undefined, rival: visible, isShared: false };
+  if (shared !== undefined) return { ...share(shared, taking), isFinal: true };
+  // By this system's clock, for want of the file system's: it only ever leads to another name.
+  const visible = before.find((other) => other.isHeld && isSeenRunning(other, Date.now()));
+  if (visible !== undefined) return lose(visible, true);
   const claim = makeClaim(directory, service, slot);
   try {
-    const rival = findRival(claim, taking);
+    const others = listClaims(directory, service, slot).filter(({ path }) => path !== claim.path);
+    const rival =
+      findLiving(others, claim) ?? others.find((dead) => mayReturn(dead, claim, taking));
     if (rival === undefined) {
       markClaim(claim, stage);
-      sweep(claim, taking);
-      return { claim, rival, isShared: false };
+      return { claim, rival, isShared: false, isFinal: true };
     }
     removeClaim(claim);
-    return { claim: undefined, rival, isShared: false };
+    return lose(rival, isSettled(rival, claim));
   } catch (error) {
     removeClaim(claim);
     throw error;
   }
 }
 
-/** Another claim on the same name that counts. Those that do not are gone afterwards. */
-function findRival(claim: Claim, taking: Taking): Claim | undefined {
-  const others = listClaims(taking.directory, taking.service, claim.slot).filter(
-    ({ path }) => path !== claim.path,
-  );
-  const alive = others.filter((other) => isAlive(other, claim.refreshedAt));
-  const rival = alive.find(({ isHeld }) => isHeld) ?? alive[0];
-  return rival ?? others.find((dead) => !bury(dead, taking));
+function lose(rival: Claim, isFinal: boolean): Attempt {
+  return { claim: undefined, rival, isShared: false, isFinal };
 }
 
-/** Looks at the service's other names: what runs that died there left is said, and removed. */
-function sweep(claim: Claim, taking: Taking): void {
-  for (const other of listClaims(taking.directory, taking.service)) {
-    if (other.path !== claim.path && !isAlive(other, claim.refreshedAt)) bury(other, taking);
-  }
+function findLiving(others: Claim[], own: Claim): Claim | undefined {
+  const living = others.filter((other) => isAlive(other, own.refreshedAt));
+  return living.find(({ isHeld }) => isHeld) ?? living[0];
 }
 
-/** Removes a dead claim; false where that can't be done. Of several that try, one says whose it was. */
-function bury(dead: Claim, { directory, service, notes }: Taking): boolean {
-  const note = describeEndedRun(directory, service, dead);
-  if (!removeClaim(dead)) return !isInForce(dead);
-  if (dead.isHeld && !dead.isStopped) notes.push(note);
-  return true;
+/**
+ * Whether the owner of a dead claim might come back and find it in force. One that is seen to be dead
+ * does not; of one that is merely silent the claim has to go first.
+ */
+function mayReturn(dead: Claim, own: Claim, { directory, service, notes }: Taking): boolean {
+  if (isSeenRunning(dead, own.refreshedAt) === false) return false;
+  const note = bury(dead, directory, service);
+  if (note !== undefined) notes.push(note);
+  return isInForce(dead);
 }
 
-function isAlive({ owner, refreshedAt }: Claim, now: number): boolean {
-  return (owner && isRunning(owner)) ?? now - refreshedAt < staleMs;
+function isSettled(rival: Claim, own: Claim): boolean {
+  if (rival.owner === undefined) return own.refreshedAt - rival.refreshedAt > settledMs;
+  return rival.isHeld && !isSharedByThreads(rival);
 }
 
 function isSharedByThreads({ owner, isHeld }: Claim): boolean {
   return isHeld && owner !== undefined && isSelf(owner);
-}
-
-function isHeldElsewhere(rival: Claim | undefined): boolean {
-  return rival?.isHeld === true && !isSharedByThreads(rival);
 }
 
 /** The threads of a process have one claim, and its main thread says what becomes of it. */

@@ -3,46 +3,17 @@ import {
   closeSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { makeDirectory } from "./log-file.js";
-import { ownSelf, parseOwner } from "./owner.js";
+import { ownSelf } from "./owner.js";
+import { slotName } from "./slot-name.js";
 
-const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
-
-/**
- * `app`, `app~2`, `app~3`: the names under which processes of one service log.
- * @param {string} service
- * @param {number} slot
- * @returns {string}
- */
-export function slotName(service, slot) {
-  return slot === 1 ? service : `${service}~${slot}`;
-}
-
-/**
- * Every claim on a name of the service, or on the name of one slot.
- * @param {string} directory
- * @param {string} service
- * @param {number} [slot]
- */
-export function listClaims(directory, service, slot) {
-  const claims = [];
-  for (const file of readdirSync(directory)) {
-    const match = file.startsWith(service) ? claimEnding.exec(file.slice(service.length)) : null;
-    const found = Number(match?.[1] ?? 1);
-    if (match === null || (slot !== undefined && slot !== found)) continue;
-    const claim = readClaim(join(directory, file), found);
-    if (claim !== undefined) claims.push(claim);
-  }
-  return claims;
-}
+const blank = { isHeld: false, isStopped: false, signal: undefined, refreshedAt: 0 };
 
 /**
  * Makes a claim of this process. Its file name is never used again: nobody removes it by mistake.
@@ -54,8 +25,9 @@ export function makeClaim(directory, service, slot) {
   makeDirectory(directory);
   const unique = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const path = join(directory, `${slotName(service, slot)}.${unique}.lock`);
+  const owner = ownSelf();
   const fd = openSync(path, "wx", 0o600);
-  const claim = { path, slot, owner: ownSelf(), isHeld: false, isStopped: false, refreshedAt: 0 };
+  const claim = { ...blank, path, slot, owner };
   try {
     writeText(fd, "");
     return { ...claim, refreshedAt: fstatSync(fd).mtimeMs };
@@ -96,32 +68,9 @@ export function removeClaim({ path }) {
  */
 export function isInForce({ path }) {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return true;
-  }
-}
-
-function readClaim(path, slot) {
-  const text = readText(path);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  const [owner = "", ...stages] = text.split("\n");
-  return {
-    path,
-    slot,
-    owner: parseOwner(owner),
-    isHeld: stages.includes("held"),
-    isStopped: stages.includes("stopped"),
-    refreshedAt: stat.mtimeMs,
-  };
-}
-
-function readText(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // another user's, or gone
   }
 }
 

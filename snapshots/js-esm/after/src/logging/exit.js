@@ -1,6 +1,6 @@
 import { captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
-import { releaseName } from "./ownership.js";
+import { releaseName } from "./release.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 

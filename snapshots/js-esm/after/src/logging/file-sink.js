@@ -4,8 +4,9 @@ import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, openLogFile } from "./log-file.js";
 import { writeRecord } from "./logger.js";
-import { isReleased, keepName, ownName, takeNotes } from "./ownership.js";
+import { keepName, ownName, takeNotes } from "./ownership.js";
 import { createRecord } from "./record.js";
+import { isNameUncertain, releaseAgain } from "./release.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
 import { reportProblem } from "./terminal-sink.js";
@@ -29,11 +30,12 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   function write(record) {
     try {
-      if (isReleased()) look(record.time);
+      if (isNameUncertain()) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
+      releaseAgain();
       dropped = 0;
       return true;
     } catch (error) {
@@ -53,11 +55,24 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }) {
   /** Sees what others have done to the file since the last look. */
   function look(now) {
     lookedAt = now;
+    do followName();
+    while (writeNotes()); // after the release, each record gives the name back
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function followName() {
     keepName();
     name = ownName() ?? name;
     if (file !== undefined && file.path !== activePath(directory, name)) close(file);
-    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
-    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function writeNotes() {
+    let isAny = false;
+    for (const note of takeNotes()) {
+      isAny = true;
+      writeRecord("WARNING", findCallSite(writeNotes), note);
+    }
+    return isAny;
   }
 
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */

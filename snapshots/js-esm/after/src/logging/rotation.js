@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The active log file of a service.
+ * The active log file of a log name.
  * @param {string} directory
  * @param {string} name
  * @returns {string}
@@ -26,7 +26,7 @@ export function findRotatedPath(directory, name, createdAt) {
 }
 
 /**
- * Deletes all but the newest `keep` rotated files of this service, as far as it is allowed to.
+ * Deletes all but the newest `keep` rotated files of this log name, as far as it is allowed to.
  * @param {string} directory
  * @param {string} name
  * @param {number} keep

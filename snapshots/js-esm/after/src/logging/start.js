@@ -7,7 +7,8 @@ import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
-import { releaseName, takeName, takeNotes } from "./ownership.js";
+import { takeName, takeNotes } from "./ownership.js";
+import { releaseName } from "./release.js";
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
 import { useSourceMaps } from "./source-maps.js";
@@ -24,9 +25,11 @@ export function startLogging(children) {
   if (state.service !== undefined || !isServiceProcess()) return;
   useSourceMaps();
   const reading = readEnvironment(process.env, children);
-  const service = reading.service ?? refuseToStart(reading);
-  const conflict = takeName(service);
-  if (conflict !== undefined) refuseToStart({ ...reading, problems: [conflict] });
+  const { service, problems } = reading;
+  const conflict = takeName(reading.readable);
+  if (conflict !== undefined) problems.push(conflict);
+  if (conflict !== undefined) reading.readable.directory = undefined; // it is another process's
+  if (service === undefined || problems.length > 0) refuseToStart(reading);
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];
@@ -48,7 +51,6 @@ const endings = ["SIGTERM", "SIGHUP"];
  * @returns {never}
  */
 function refuseToStart({ readable, problems }) {
-  if (takeName(readable) !== undefined) readable.directory = undefined; // it is another process's
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
   for (const note of takeNotes()) writeRecord("WARNING", site, note);

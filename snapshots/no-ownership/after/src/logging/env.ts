@@ -92,7 +92,7 @@ function readDirectory(env: Env, name: string | undefined): string {
   try {
     makeDirectory(directory);
     if (!statSync(directory).isDirectory()) throw new Error(`'${directory}' is not a directory`);
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     if (name !== undefined) checkLogFile(activePath(directory, name));
   } catch (error) {
     throw new Error(

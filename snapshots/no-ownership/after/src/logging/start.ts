@@ -20,7 +20,8 @@ export function startLogging(children: readonly string[]): void {
   if (state.service !== undefined || !isServiceProcess()) return;
   useSourceMaps();
   const reading = readEnvironment(process.env, children);
-  const service = reading.service ?? refuseToStart(reading);
+  const { service, problems } = reading;
+  if (service === undefined || problems.length > 0) refuseToStart(reading);
   const mode = modes[service.environment];
   state.service = service.name;
   state.threshold = levels[mode.level];

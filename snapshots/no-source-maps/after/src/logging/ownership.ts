@@ -1,11 +1,14 @@
-import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
-import { type Claim, isInForce, markClaim, refreshClaim, removeClaim, slotName } from "./claim.js";
+import { isMainThread } from "node:worker_threads";
+import { type Claim, isInForce, refreshClaim } from "./claim.js";
 import { describeHolder, describeMove } from "./claim-notes.js";
+import { sweepEndedRuns } from "./ended-runs.js";
 import type { Readable } from "./env.js";
 import { findCallSite } from "./location.js";
+import { shareReleased } from "./release.js";
 import { ownership, variables } from "./settings.js";
+import { slotName } from "./slot-name.js";
 import { state } from "./state.js";
-import { findUnclaimed, takeSlot } from "./take-slot.js";
+import { findUnclaimed, type Taken, takeSlot } from "./take-slot.js";
 import { reportProblem } from "./terminal-sink.js";
 
 /** The log name that this process has: `app`, or `app~2` where another process has that. */
@@ -13,12 +16,15 @@ export interface Ownership {
   directory: string;
   service: string;
   slot: number;
-  /** Undefined until it could be made. */
+  /** Undefined where none could be made. */
   claim: Claim | undefined;
-  refreshedAt: number;
+  /** By this process's clock, whether or not it could be done. */
+  refreshTriedAt: number;
   /** Shared by all threads: 1 once the name was given back. */
   released: Int32Array;
-  /** What is to be logged about it. */
+  /** Whether runs that ended without a stop record are still to be looked for. */
+  isSweepDue: boolean;
+  /** What is to be logged about the name. */
   notes: string[];
 }
 
@@ -30,43 +36,40 @@ export function takeName({
   directory,
 }: Pick<Readable, "name" | "directory">): string | undefined {
   if (name === undefined || directory === undefined) return undefined;
-  const released = shareFlag();
   const own: Ownership = {
     directory,
     service: name,
     slot: 1,
     claim: undefined,
-    refreshedAt: 0,
-    released,
+    refreshTriedAt: 0,
+    released: shareReleased(),
+    isSweepDue: false,
     notes: [],
   };
-  try {
-    const rival = take(own, ownership.onNameConflict === "fatal" ? 1 : Infinity);
-    if (own.claim === undefined)
-      return `${variables.name} is '${name}', a name that ${describeHolder(rival)} holds`;
-  } catch (error) {
-    own.slot = findUnclaimed(directory, name);
-    const text = `'${name}' can't be claimed, so another process may take the same file: ${(error as Error).message}`;
+  const conflict = take(own, (error) => {
+    const text = `'${name}' can't be claimed, so another process may take the same file: ${error.message}`;
     reportProblem(findCallSite(takeName), text);
-  }
+  });
+  if (conflict !== undefined) return conflict;
   state.ownership = own;
   setInterval(refresh, refreshMs).unref();
   return undefined;
 }
 
-/** Makes sure that the name is still this process's, or takes one anew; as far as that can be had. */
+/**
+ * Makes sure that the name is still this process's, or takes one anew; as far as that can be had.
+ * Throws where another process has the only name that this one may take.
+ */
 export function keepName(): void {
   const own = state.ownership;
   if (own === undefined) return;
-  if (own.claim === undefined || !isInForce(own.claim)) {
-    try {
-      take(own, Infinity);
-    } catch {
-      // The next look tries again: the service goes on under the name it had.
-    }
-  } else if (Math.abs(Date.now() - own.refreshedAt) > refreshMs) {
-    refresh();
+  if (own.claim !== undefined && isInForce(own.claim)) {
+    if (Math.abs(Date.now() - own.refreshTriedAt) > refreshMs) refresh();
+    return;
   }
+  // An error was said at the start, or is one of the log file too: the next look tries again.
+  const conflict = take(own, () => {});
+  if (conflict !== undefined) throw new Error(conflict);
 }
 
 /** The name that this process logs under. */
@@ -74,62 +77,67 @@ export function ownName(): string | undefined {
   return state.ownership && slotName(state.ownership.service, state.ownership.slot);
 }
 
-/** Gives the name back: after the stop record, whatever is still logged asks for a name first. */
-export function releaseName(): void {
+/** What there is to log about the name, once; each is to be written before the next is asked for. */
+export function* takeNotes(): Generator<string, void> {
   const own = state.ownership;
-  if (own === undefined || !isMainThread) return;
-  Atomics.store(own.released, 0, 1);
-  if (own.claim === undefined || removeClaim(own.claim)) return;
-  try {
-    markClaim(own.claim, "held\nstopped\n");
-  } catch {
-    // gone
-  }
+  if (own === undefined) return;
+  const { directory, service, claim, isSweepDue, notes } = own;
+  own.isSweepDue = false;
+  yield* notes.splice(0);
+  if (isSweepDue && claim !== undefined) yield* sweepEndedRuns(directory, service, claim);
 }
 
-/** Whether the name was given back: then every record takes a look before it is written. */
-export function isReleased(): boolean {
-  return state.ownership?.released[0] === 1;
-}
-
-/** What there is to log about the name, once. */
-export function takeNotes(): string[] {
-  return state.ownership?.notes.splice(0) ?? [];
-}
-
-/** Gives the claim that was in the way. */
-function take(own: Ownership, lastSlot: number): Claim | undefined {
+/** Takes a name, or goes on without a claim where none can be made; gives the reason if it may do neither. */
+function take(own: Ownership, onError: (error: Error) => void): string | undefined {
   const { directory, service, notes } = own;
   // A claim without a start record, or after the stop record, is no run to look for.
   const stage = isMainThread && own.released[0] === 0 ? "held\n" : "held\nstopped\n";
-  const { claim, rival, isShared } = takeSlot({ directory, service, stage, lastSlot, notes });
-  if (claim === undefined) return rival;
+  const isFatal = ownership.onNameConflict === "fatal";
+  const lastSlot = isFatal ? 1 : Infinity;
+  own.claim = undefined;
+  try {
+    const taken = takeSlot({ directory, service, stage, lastSlot, notes });
+    if (taken.claim === undefined) return describeConflict(service, taken.rival);
+    takeOver(own, taken.claim, taken);
+  } catch (error) {
+    onError(error as Error);
+    const slot = findUnclaimed(directory, service, own.slot);
+    if (slot === own.slot) return undefined;
+    if (isFatal) return describeConflict(service);
+    const reason = `'${slotName(service, own.slot)}' is held by another process`;
+    notes.push(describeMove(directory, slotName(service, slot), reason));
+    own.slot = slot;
+  }
+  return undefined;
+}
+
+function takeOver(own: Ownership, claim: Claim, { rival, isShared }: Taken): void {
+  const { directory, service } = own;
   if (claim.slot !== own.slot && !isShared) {
-    const from = slotName(service, rival?.slot ?? own.slot);
-    notes.push(describeMove(directory, from, slotName(service, claim.slot), rival));
+    const to = slotName(service, claim.slot);
+    const reason =
+      rival === undefined
+        ? `'${to}' is free`
+        : `'${slotName(service, rival.slot)}' is held by ${describeHolder(rival)}`;
+    own.notes.push(describeMove(directory, to, reason));
   }
   own.claim = claim;
   own.slot = claim.slot;
-  own.refreshedAt = Date.now();
-  return undefined;
+  own.isSweepDue = !isShared;
+  own.refreshTriedAt = Date.now();
+}
+
+function describeConflict(service: string, rival?: Claim): string {
+  return `${variables.name} is '${service}', a name that ${describeHolder(rival)} holds`;
 }
 
 function refresh(): void {
   const own = state.ownership;
   if (own?.claim === undefined) return;
-  own.refreshedAt = Date.now();
+  own.refreshTriedAt = Date.now();
   try {
     refreshClaim(own.claim);
   } catch {
     // The next look sees to it.
   }
-}
-
-/** One flag for all threads of this process. */
-function shareFlag(): Int32Array {
-  const key = "create-logging-released";
-  const data: unknown = getEnvironmentData(key);
-  const flag = data instanceof Int32Array ? data : new Int32Array(new SharedArrayBuffer(4));
-  setEnvironmentData(key, flag as never);
-  return flag;
 }

@@ -1,7 +1,7 @@
 import { uptime } from "./exit.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
-import { releaseName } from "./ownership.js";
+import { noteSignal, releaseName } from "./release.js";
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 export function logSignals(signals: readonly NodeJS.Signals[]): void {
@@ -10,15 +10,23 @@ export function logSignals(signals: readonly NodeJS.Signals[]): void {
 
 function onSignal(signal: NodeJS.Signals): void {
   process.removeListener(signal, onSignal);
-  const isHandled = process.listenerCount(signal) > 0;
-  writeSignalRecord(`${isHandled ? "Received" : "Stopped by"} ${signal}, ${uptime()}`);
-  if (!isHandled) releaseName();
-  // A listener that is left decides as it would without us. Where none is, the signal has its default
-  // effect, and the parent sees it. Were we to stay, a library doing the same would wait for us, and
-  // we for it: a service that SIGTERM can't end.
-  if (!isHandled) process.kill(process.pid, signal);
+  if (process.listenerCount(signal) > 0) {
+    // A listener that is left decides as it would without us, and may end the process without a word.
+    writeSignalRecord(`Received ${signal}`);
+    noteSignal(signal);
+  } else if (process.pid === 1) {
+    // The kernel spares the first process of a container what a signal does by default: it lives on.
+    process.on(signal, onSignal);
+    writeSignalRecord(`Received ${signal}`);
+  } else {
+    writeSignalRecord(`Stopped by ${signal}`);
+    releaseName();
+    // The signal has its default effect, and the parent sees it. Were we to stay, a library doing the
+    // same would wait for us, and we for it: a service that SIGTERM can't end.
+    process.kill(process.pid, signal);
+  }
 }
 
 function writeSignalRecord(text: string): void {
-  writeRecord("INFO", findCallSite(writeSignalRecord), text);
+  writeRecord("INFO", findCallSite(writeSignalRecord), `${text}, ${uptime()}`);
 }

@@ -1,6 +1,6 @@
 import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location";
 import { formatMessage, writeRecord } from "./logger";
-import { releaseName } from "./ownership";
+import { releaseName } from "./release";
 import { state } from "./state";
 import { endProcess } from "./threads";
 

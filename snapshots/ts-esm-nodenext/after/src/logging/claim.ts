@@ -3,16 +3,15 @@ import {
   closeSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { makeDirectory } from "./log-file.js";
-import { type Owner, ownSelf, parseOwner } from "./owner.js";
+import { type Owner, ownSelf } from "./owner.js";
+import { slotName } from "./slot-name.js";
 
 /** A file in the log directory that says which process logs under a name. */
 export interface Claim {
@@ -25,40 +24,25 @@ export interface Claim {
   isHeld: boolean;
   /** Whether the owner had already written its stop record. */
   isStopped: boolean;
+  /** The last signal that the owner's program handled itself, and when: `SIGTERM 2026-01-31T…Z`. */
+  signal: string | undefined;
   /** By the file system's clock, in milliseconds. */
   refreshedAt: number;
 }
 
 /** The lines below the owner's: what has become of its claim. */
-export type ClaimStage = "" | "held\n" | "held\nstopped\n";
+export type ClaimStage = "" | "held\n" | "held\nstopped\n" | `held\nsignalled ${string}\n`;
 
-const claimEnding = /^(?:~([2-9]|[1-9]\d{1,8}))?\.\d+-[0-9a-f]{8}\.lock$/;
-
-/** `app`, `app~2`, `app~3`: the names under which processes of one service log. */
-export function slotName(service: string, slot: number): string {
-  return slot === 1 ? service : `${service}~${slot}`;
-}
-
-/** Every claim on a name of the service, or on the name of one slot. */
-export function listClaims(directory: string, service: string, slot?: number): Claim[] {
-  const claims: Claim[] = [];
-  for (const file of readdirSync(directory)) {
-    const match = file.startsWith(service) ? claimEnding.exec(file.slice(service.length)) : null;
-    const found = Number(match?.[1] ?? 1);
-    if (match === null || (slot !== undefined && slot !== found)) continue;
-    const claim = readClaim(join(directory, file), found);
-    if (claim !== undefined) claims.push(claim);
-  }
-  return claims;
-}
+const blank = { isHeld: false, isStopped: false, signal: undefined, refreshedAt: 0 };
 
 /** Makes a claim of this process. Its file name is never used again: nobody removes it by mistake. */
 export function makeClaim(directory: string, service: string, slot: number): Claim {
   makeDirectory(directory);
   const unique = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const path = join(directory, `${slotName(service, slot)}.${unique}.lock`);
+  const owner = ownSelf();
   const fd = openSync(path, "wx", 0o600);
-  const claim = { path, slot, owner: ownSelf(), isHeld: false, isStopped: false, refreshedAt: 0 };
+  const claim = { ...blank, path, slot, owner };
   try {
     writeText(fd, "");
     return { ...claim, refreshedAt: fstatSync(fd).mtimeMs };
@@ -93,32 +77,9 @@ export function removeClaim({ path }: Claim): boolean {
 /** Whether the claim's file is still there, as far as that can be known. */
 export function isInForce({ path }: Claim): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return true;
-  }
-}
-
-function readClaim(path: string, slot: number): Claim | undefined {
-  const text = readText(path);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  const [owner = "", ...stages] = text.split("\n");
-  return {
-    path,
-    slot,
-    owner: parseOwner(owner),
-    isHeld: stages.includes("held"),
-    isStopped: stages.includes("stopped"),
-    refreshedAt: stat.mtimeMs,
-  };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // another user's, or gone
   }
 }
 

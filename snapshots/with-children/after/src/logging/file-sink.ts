@@ -4,8 +4,9 @@ import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 import { writeRecord } from "./logger.js";
-import { isReleased, keepName, ownName, takeNotes } from "./ownership.js";
+import { keepName, ownName, takeNotes } from "./ownership.js";
 import { createRecord, type LogRecord } from "./record.js";
+import { isNameUncertain, releaseAgain } from "./release.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
@@ -39,11 +40,12 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function write(record: LogRecord): boolean {
     try {
-      if (isReleased()) look(record.time);
+      if (isNameUncertain()) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
       const bytes = Buffer.byteLength(line);
       append(prepareFile(record.time, bytes), line, bytes);
+      releaseAgain();
       dropped = 0;
       return true;
     } catch (error) {
@@ -63,11 +65,24 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Sees what others have done to the file since the last look. */
   function look(now: number): void {
     lookedAt = now;
+    do followName();
+    while (writeNotes()); // after the release, each record gives the name back
+    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function followName(): void {
     keepName();
     name = ownName() ?? name;
     if (file !== undefined && file.path !== activePath(directory, name)) close(file);
-    for (const note of takeNotes()) writeRecord("WARNING", findCallSite(look), note);
-    if (file !== undefined && !isInPlace(file)) close(file);
+  }
+
+  function writeNotes(): boolean {
+    let isAny = false;
+    for (const note of takeNotes()) {
+      isAny = true;
+      writeRecord("WARNING", findCallSite(writeNotes), note);
+    }
+    return isAny;
   }
 
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */

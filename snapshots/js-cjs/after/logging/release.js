@@ -1,0 +1,66 @@
+"use strict";
+
+const { getEnvironmentData, isMainThread, setEnvironmentData } = require("node:worker_threads");
+const { markClaim, removeClaim } = require("./claim");
+const { state } = require("./state");
+
+/** Gives the name back: after the stop record, whatever is still logged asks for a name first. */
+function releaseName() {
+  const own = state.ownership;
+  if (own === undefined || !isMainThread) return;
+  Atomics.store(own.released, 0, 1);
+  dropClaim();
+}
+
+/** Gives back, in any thread, the name under which a record was written after the release. */
+function releaseAgain() {
+  if (isReleased()) dropClaim();
+}
+
+/**
+ * Whether another process may have the name by now: then every record takes a look before it is written.
+ * @returns {boolean}
+ */
+function isNameUncertain() {
+  const own = state.ownership;
+  return own !== undefined && (own.claim === undefined || isReleased());
+}
+
+/** Leaves word for the next start, should the process end of this signal without a stop record. */
+function noteSignal(signal) {
+  const claim = state.ownership?.claim;
+  if (claim === undefined || isReleased()) return;
+  try {
+    markClaim(claim, `held\nsignalled ${signal} ${new Date().toISOString()}\n`);
+  } catch {
+    // gone
+  }
+}
+
+/**
+ * One flag for all threads of this process.
+ * @returns {Int32Array}
+ */
+function shareReleased() {
+  const key = "create-logging-released";
+  const data = getEnvironmentData(key);
+  const flag = data instanceof Int32Array ? data : new Int32Array(new SharedArrayBuffer(4));
+  setEnvironmentData(key, flag);
+  return flag;
+}
+
+function isReleased() {
+  return state.ownership?.released[0] === 1;
+}
+
+function dropClaim() {
+  const claim = state.ownership?.claim;
+  if (claim === undefined || removeClaim(claim)) return;
+  try {
+    markClaim(claim, "held\nstopped\n");
+  } catch {
+    // gone
+  }
+}
+
+module.exports = { releaseName, releaseAgain, isNameUncertain, noteSignal, shareReleased };

@@ -1,5 +1,13 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -198,7 +206,7 @@ function readLogs(
 
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return statSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
+    return lstatSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -22,8 +22,8 @@ function isAlive(claim, now) {
  * @param {number} now
  * @returns {boolean | undefined}
  */
-function isSeenRunning({ owner, refreshedAt }, now) {
-  return owner && isRunning(owner, now - refreshedAt);
+function isSeenRunning(claim, now) {
+  return claim.owner && isRunning(claim.owner, now - claim.refreshedAt);
 }
 
 /**

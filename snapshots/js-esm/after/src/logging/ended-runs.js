@@ -20,8 +20,8 @@ export function isAlive(claim, now) {
  * @param {number} now
  * @returns {boolean | undefined}
  */
-export function isSeenRunning({ owner, refreshedAt }, now) {
-  return owner && isRunning(owner, now - refreshedAt);
+export function isSeenRunning(claim, now) {
+  return claim.owner && isRunning(claim.owner, now - claim.refreshedAt);
 }
 
 /**

@@ -12,8 +12,8 @@ export function isAlive(claim: Claim, now: number): boolean {
 }
 
 /** Whether the owner of a claim runs; undefined where only the claim's age tells. */
-export function isSeenRunning({ owner, refreshedAt }: Claim, now: number): boolean | undefined {
-  return owner && isRunning(owner, now - refreshedAt);
+export function isSeenRunning(claim: Claim, now: number): boolean | undefined {
+  return claim.owner && isRunning(claim.owner, now - claim.refreshedAt);
 }
 
 /**

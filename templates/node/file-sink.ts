@@ -7,7 +7,7 @@ import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 // % if (it.features.ownership) {
 import { writeRecord } from "./logger.js";
-import { keepName, ownName, takeNotes } from "./ownership.js";
+import { keepName, ownName, sayNotes } from "./ownership.js";
 // % }
 import { createRecord, type LogRecord } from "./record.js";
 // % if (it.features.ownership) {
@@ -93,10 +93,10 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function writeNotes(): boolean {
     let isAny = false;
-    for (const note of takeNotes()) {
+    sayNotes((note) => {
       isAny = true;
       writeRecord("WARNING", findCallSite(writeNotes), note);
-    }
+    });
     return isAny;
   }
 

@@ -12,4 +12,4 @@ export function readSlot(
   return match === null ? undefined : { slot: Number(match[1] ?? 1), rest: match[2] ?? "" };
 }
 
-const ending = /^(?:~([2-9]|[1-9]\d{1,8}))?\.(.*)$/s;
+const ending = /^(?:~([2-9]|[1-9]\d{1,8}))?\.([\s\S]*)$/;

@@ -11,7 +11,7 @@ import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { takeName, takeNotes } from "./ownership.js";
+import { sayNotes, takeName } from "./ownership.js";
 import { releaseName } from "./release.js";
 // % }
 import { modes } from "./settings.js";
@@ -48,7 +48,7 @@ export function startLogging(children: readonly string[]): void {
   logCrash();
   followThreads();
   // % if (it.features.ownership) {
-  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
+  sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
@@ -64,7 +64,7 @@ function refuseToStart({ readable, problems }: Reading): never {
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
   // % if (it.features.ownership) {
-  for (const note of takeNotes()) writeRecord("WARNING", site, note);
+  sayNotes((note) => writeRecord("WARNING", site, note));
   // % }
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
   // % if (it.features.ownership) {

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ownSelf } from "../../templates/node/owner.js";
-import { keepName, ownName, takeName, takeNotes } from "../../templates/node/ownership.js";
+import { keepName, ownName, sayNotes, takeName } from "../../templates/node/ownership.js";
 import { releaseName } from "../../templates/node/release.js";
 
 let directory = "";
@@ -69,11 +69,12 @@ test("EXIT-7 the claim of a dead run is removed as its end is about to be writte
   }
   takeName({ name: "app", directory });
   expect(readdirSync(directory)).toHaveLength(3);
-  const notes = takeNotes();
-  for (const left of [2, 1]) {
-    expect(notes.next().value).toMatch(/^The run of pid 4194305, /);
-    expect(readdirSync(directory)).toHaveLength(left);
-  }
-  expect(notes.next().done).toBe(true);
+  const said: [string, number][] = [];
+  sayNotes((note) => said.push([note, readdirSync(directory).length]));
+  const note = expect.stringMatching(/^The run of pid 4194305, /);
+  expect(said).toEqual([
+    [note, 2],
+    [note, 1],
+  ]);
   releaseName();
 });

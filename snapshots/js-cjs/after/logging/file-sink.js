@@ -6,7 +6,7 @@ const { createFormatter } = require("./format");
 const { findCallSite } = require("./location");
 const { append, closeLogFile, isInPlace, openLogFile } = require("./log-file");
 const { writeRecord } = require("./logger");
-const { keepName, ownName, takeNotes } = require("./ownership");
+const { keepName, ownName, sayNotes } = require("./ownership");
 const { createRecord } = require("./record");
 const { isNameUncertain, releaseAgain } = require("./release");
 const { activePath, deleteOldest, findRotatedPath } = require("./rotation");
@@ -70,10 +70,10 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   function writeNotes() {
     let isAny = false;
-    for (const note of takeNotes()) {
+    sayNotes((note) => {
       isAny = true;
       writeRecord("WARNING", findCallSite(writeNotes), note);
-    }
+    });
     return isAny;
   }
 

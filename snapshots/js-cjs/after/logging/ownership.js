@@ -64,14 +64,17 @@ function ownName() {
   return state.ownership && slotName(state.ownership.service, state.ownership.slot);
 }
 
-/** What there is to log about the name, once; each is to be written before the next is asked for. */
-function* takeNotes() {
+/**
+ * Says what there is to log about the name, once.
+ * @param {(note: string) => void} say
+ */
+function sayNotes(say) {
   const own = state.ownership;
   if (own === undefined) return;
   const { directory, service, claim, isSweepDue, notes } = own;
   own.isSweepDue = false;
-  yield* notes.splice(0);
-  if (isSweepDue && claim !== undefined) yield* sweepEndedRuns(directory, service, claim);
+  notes.splice(0).forEach(say);
+  if (isSweepDue && claim !== undefined) sweepEndedRuns(directory, service, claim, say);
 }
 
 /** Takes a name, or goes on without a claim where none can be made; gives the reason if it may do neither. */
@@ -129,4 +132,4 @@ function refresh() {
   }
 }
 
-module.exports = { takeName, keepName, ownName, takeNotes };
+module.exports = { takeName, keepName, ownName, sayNotes };

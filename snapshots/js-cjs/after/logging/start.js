@@ -9,7 +9,7 @@ const { isServiceProcess } = require("./is-service");
 const { levels } = require("./levels");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
-const { takeName, takeNotes } = require("./ownership");
+const { sayNotes, takeName } = require("./ownership");
 const { releaseName } = require("./release");
 const { modes } = require("./settings");
 const { logSignals } = require("./signals");
@@ -38,7 +38,7 @@ function startLogging(children) {
   state.sinks = createSinks(service, mode.terminal);
   logCrash();
   followThreads();
-  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
+  sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -55,7 +55,7 @@ const endings = ["SIGTERM", "SIGHUP"];
 function refuseToStart({ readable, problems }) {
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
-  for (const note of takeNotes()) writeRecord("WARNING", site, note);
+  sayNotes((note) => writeRecord("WARNING", site, note));
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
   releaseName();
   return endProcess("the guard", site, 1);

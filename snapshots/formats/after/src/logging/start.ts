@@ -7,7 +7,7 @@ import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
-import { takeName, takeNotes } from "./ownership.js";
+import { sayNotes, takeName } from "./ownership.js";
 import { releaseName } from "./release.js";
 import { modes } from "./settings.js";
 import { logSignals } from "./signals.js";
@@ -33,7 +33,7 @@ export function startLogging(children: readonly string[]): void {
   state.sinks = createSinks(service, mode.terminal);
   logCrash();
   followThreads();
-  for (const note of takeNotes()) writeRecord("WARNING", findCallSite(startLogging), note);
+  sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   if (!isMainThread) return; // the main thread speaks for the process
   logExit();
   // In development Ctrl+C is an everyday thing.
@@ -47,7 +47,7 @@ const endings: NodeJS.Signals[] = ["SIGTERM", "SIGHUP"];
 function refuseToStart({ readable, problems }: Reading): never {
   state.sinks = createSinks(readable, true);
   const site = findCallSite(startLogging);
-  for (const note of takeNotes()) writeRecord("WARNING", site, note);
+  sayNotes((note) => writeRecord("WARNING", site, note));
   writeRecord("CRITICAL", site, `Cannot start: ${problems.join("; ")}`);
   releaseName();
   endProcess("the guard", site, 1);

@@ -77,14 +77,14 @@ export function ownName(): string | undefined {
   return state.ownership && slotName(state.ownership.service, state.ownership.slot);
 }
 
-/** What there is to log about the name, once; each is to be written before the next is asked for. */
-export function* takeNotes(): Generator<string, void> {
+/** Says what there is to log about the name, once. */
+export function sayNotes(say: (note: string) => void): void {
   const own = state.ownership;
   if (own === undefined) return;
   const { directory, service, claim, isSweepDue, notes } = own;
   own.isSweepDue = false;
-  yield* notes.splice(0);
-  if (isSweepDue && claim !== undefined) yield* sweepEndedRuns(directory, service, claim);
+  notes.splice(0).forEach(say);
+  if (isSweepDue && claim !== undefined) sweepEndedRuns(directory, service, claim, say);
 }
 
 /** Takes a name, or goes on without a claim where none can be made; gives the reason if it may do neither. */

@@ -17,19 +17,20 @@ export function isSeenRunning(claim: Claim, now: number): boolean | undefined {
 }
 
 /**
- * Removes the dead claims on all names of a service, and gives what is to be said of their runs: one
- * by one, for what is removed and not said before this process dies is never said.
+ * Removes the dead claims on all names of a service, and says what is to be said of their runs: one by
+ * one, for what is removed and not said before this process dies is never said.
  */
-export function* sweepEndedRuns(
+export function sweepEndedRuns(
   directory: string,
   service: string,
   own: Claim,
-): Generator<string, void> {
+  say: (note: string) => void,
+): void {
   try {
     for (const claim of listClaims(directory, service)) {
       if (claim.path === own.path || isAlive(claim, own.refreshedAt)) continue;
       const note = bury(claim, directory, service);
-      if (note !== undefined) yield note;
+      if (note !== undefined) say(note);
     }
   } catch {
     // What could not be looked at is left to the next start.

@@ -4,7 +4,7 @@ import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 import { writeRecord } from "./logger.js";
-import { keepName, ownName, takeNotes } from "./ownership.js";
+import { keepName, ownName, sayNotes } from "./ownership.js";
 import { createRecord, type LogRecord } from "./record.js";
 import { isNameUncertain, releaseAgain } from "./release.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
@@ -78,10 +78,10 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function writeNotes(): boolean {
     let isAny = false;
-    for (const note of takeNotes()) {
+    sayNotes((note) => {
       isAny = true;
       writeRecord("WARNING", findCallSite(writeNotes), note);
-    }
+    });
     return isAny;
   }
 

@@ -4,7 +4,7 @@ import { createFormatter } from "./format";
 import { findCallSite } from "./location";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file";
 import { writeRecord } from "./logger";
-import { keepName, ownName, takeNotes } from "./ownership";
+import { keepName, ownName, sayNotes } from "./ownership";
 import { createRecord, type LogRecord } from "./record";
 import { isNameUncertain, releaseAgain } from "./release";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation";
@@ -78,10 +78,10 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   function writeNotes(): boolean {
     let isAny = false;
-    for (const note of takeNotes()) {
+    sayNotes((note) => {
       isAny = true;
       writeRecord("WARNING", findCallSite(writeNotes), note);
-    }
+    });
     return isAny;
   }
 

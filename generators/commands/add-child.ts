@@ -7,7 +7,7 @@ import type { ExitCode } from "../errors.js";
 import { inspectTarget } from "../target/inspect-target.js";
 import type { Terminal } from "./open-terminal.js";
 import { planChildPackage, planParent } from "./plan-child.js";
-import { readParent } from "./read-parent.js";
+import { parentFirst, readSetUp } from "./read-set-up.js";
 import { runPlan, runPlans } from "./run-plans.js";
 import { settleInterrupted } from "./settle-interrupted.js";
 import type { InterruptWatch } from "./watch-interrupt.js";
@@ -23,7 +23,7 @@ export async function addChild(
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading the package…");
   const target = await inspectTarget(root);
-  const { answers: parent, configText } = await readParent(target);
+  const { answers: parent, configText } = await readSetUp(target, parentFirst);
   terminal.progress("Looking for places that start processes…");
   const { findSpawnSites } = await import("../patch/spawn/find-spawn-sites.js");
   const sites = await findSpawnSites(target, parent);

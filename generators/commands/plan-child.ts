@@ -10,7 +10,7 @@ import { inspectTarget } from "../target/inspect-target.js";
 import type { Target } from "../target/target.js";
 import { readConfigText } from "./answer-questions.js";
 import { type PlannedPackage, planPackage } from "./plan-package.js";
-import { plain } from "./read-parent.js";
+import { plain } from "./read-set-up.js";
 import { readVersion } from "./read-version.js";
 
 /** What happens to the package that starts the child. */

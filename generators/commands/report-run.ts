@@ -31,7 +31,7 @@ export function describeRun(
 ): string {
   if (changesNothing(plan) && plan.conflicts.length === 0)
     return [
-      `Nothing to do: the logging of ${quote(plan.service)} is up to date.`,
+      plan.idle ?? `Nothing to do: the logging of ${quote(plan.service)} is up to date.`,
       ...plan.next,
     ].join("\n");
   return isShown

@@ -24,4 +24,6 @@ export interface Plan {
   next: string[];
   /** The command that repeats this run without questions. */
   replay: string;
+  /** What is said where nothing is to be written; usually that the logging is up to date. */
+  idle?: string;
 }

@@ -1,7 +1,7 @@
 import { describeSite, placeOf } from "../answers/ask-child.js";
 import { collectChild } from "../answers/collect-child.js";
 import { seenFrom } from "../answers/locate-child.js";
-import { plain, readParent } from "../commands/read-parent.js";
+import { parentFirst, plain, readSetUp } from "../commands/read-set-up.js";
 import { RefusedError } from "../errors.js";
 import { findSpawnSites } from "../patch/spawn/find-spawn-sites.js";
 import { inspectTarget } from "../target/inspect-target.js";
@@ -24,7 +24,7 @@ export interface ChildSuggester {
 /** Reads a package for what the questions about a child of it can offer. Throws a RefusedError where it has no logging. */
 export async function readChildSuggester(root: string): Promise<ChildSuggester> {
   const target = await inspectTarget(root);
-  const { answers: parent } = await readParent(target);
+  const { answers: parent } = await readSetUp(target, parentFirst);
   const sites = await findSpawnSites(target, parent);
   const collect = async (said: SaidOfChild) => {
     try {

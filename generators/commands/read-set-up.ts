@@ -6,18 +6,23 @@ import { RefusedError } from "../errors.js";
 import type { Target } from "../target/target.js";
 import { readConfigText } from "./answer-questions.js";
 
+const setUpFirst = ". Run create-logging there first.";
+
+/** What `readSetUp` says next where a child is to be declared. */
+export const parentFirst =
+  ": a parent's logging comes before its children's. Run create-logging in the service that starts the child, then this there.";
+
 /** The answers of a service that has its logging, and the text of the `create-logging.json` they came from. */
-export async function readParent(
+export async function readSetUp(
   target: Target,
+  next = setUpFirst,
 ): Promise<{ answers: Answers; configText: string }> {
+  const refuse = (fault: string) => new RefusedError(`${quote(target.root)} ${fault}${next}`);
   const configText = await readConfigText(target.root);
-  if (configText === undefined) throw refuse(target, `has no '${configFileName}'`);
+  if (configText === undefined) throw refuse(`has no '${configFileName}'`);
   const config = await readConfig(configText);
   if (config.name === undefined || config.entries === undefined)
-    throw refuse(
-      target,
-      `has a '${configFileName}' that does not name the service and its entries`,
-    );
+    throw refuse(`has a '${configFileName}' that does not name the service and its entries`);
   const { answers } = await collectAnswers(plain, config, target);
   return { answers, configText };
 }
@@ -31,9 +36,3 @@ export const plain = {
   json: false,
   install: true,
 } as const;
-
-function refuse({ root }: Target, fault: string): RefusedError {
-  return new RefusedError(
-    `${quote(root)} ${fault}: a parent's logging comes before its children's. Run create-logging in the service that starts the child, then this there.`,
-  );
-}

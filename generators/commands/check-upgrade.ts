@@ -1,15 +1,16 @@
-import { type ExitCode, InterruptedError } from "../errors.js";
+import { realpathSync } from "node:fs";
+import { findJournal } from "../apply/journal.js";
+import { type ExitCode, InterruptedError, RefusedError } from "../errors.js";
+import { lockFileName } from "../file-names.js";
 import { judgePlan } from "../plan/file-states.js";
 import { readTargetFile } from "../plan/file-text.js";
-import { lockFileName, readLock } from "../plan/lock-file.js";
-import { configFileName } from "../plan/plan-config.js";
+import { readLock } from "../plan/lock-file.js";
 import { readUnchanged } from "../plan/read-unchanged.js";
 import { parseFailOn, readFailOn } from "./fail-on.js";
 import { findSetUps, type SetUp } from "./find-set-ups.js";
 import type { Terminal } from "./open-terminal.js";
 import { readVersion } from "./read-version.js";
 import { type CheckedService, reportStates } from "./report-states.js";
-import { refuseInterrupted } from "./settle-interrupted.js";
 
 /**
  * Says of every file of these services how it stands to what would be written today. Writes nothing. Where nothing has
@@ -21,7 +22,7 @@ export async function checkUpgrade(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (failOn !== undefined) parseFailOn(failOn);
-  const services = findSetUps(roots, lockFileName, configFileName);
+  const services = await findSetUps(roots);
   const checked: CheckedService[] = [];
   for (const [index, service] of services.entries()) {
     terminal.progress(`${index + 1}/${services.length} ${service.dir}: Checking…`);
@@ -42,10 +43,18 @@ async function check({ dir, root }: SetUp, flag: string | undefined): Promise<Ch
   const failOn = await readFailOn(root, flag);
   const bytes = readTargetFile(root, lockFileName);
   const lock = bytes && readLock(bytes);
-  const known = lock && (await readUnchanged(root, version, lock, configFileName));
+  const known = lock && (await readUnchanged(root, version, lock));
   const about = { dir, root, failOn, writtenBy: lock?.version ?? "", version };
   if (known !== undefined) return { ...about, files: known };
   const { planUpgrade } = await import("./plan-upgrade.js");
   const { plan } = await planUpgrade(root, { force: false, install: false, restore: false });
   return { ...about, files: judgePlan(plan, lock) };
+}
+
+// What a killed run left is half of each.
+function refuseInterrupted(root: string): void {
+  if (findJournal(realpathSync(root)) === undefined) return;
+  throw new RefusedError(
+    `An earlier run in '${root}' was interrupted. Run create-logging upgrade there to settle it.`,
+  );
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { quote, quoteList } from "../answers/quote.js";
 import { RefusedError } from "../errors.js";
+import { configFileName } from "../file-names.js";
 import { isRecord } from "../is-record.js";
 import { fileStates, type State } from "../plan/file-states.js";
-import { configFileName } from "../plan/plan-config.js";
 import { readTextFile } from "../target/read-text-file.js";
 
 const usual: readonly State[] = ["outdated", "conflicted"];

@@ -21,11 +21,3 @@ export function settleInterrupted(
     terminal.tell(`An earlier run was interrupted here; it was ${outcome} first.`);
   for (const file of kept) terminal.tell(`'${file}' had been changed since and was kept as it is.`);
 }
-
-/** Refuses a service whose last run was killed: what is there is half of each. */
-export function refuseInterrupted(root: string): void {
-  if (findJournal(realpathSync(root)) === undefined) return;
-  throw new RefusedError(
-    `An earlier run in '${root}' was interrupted. Run create-logging upgrade there to settle it.`,
-  );
-}

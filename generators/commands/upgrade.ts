@@ -1,6 +1,4 @@
 import type { ExitCode } from "../errors.js";
-import { lockFileName } from "../plan/lock-file.js";
-import { configFileName } from "../plan/plan-config.js";
 import { findSetUps } from "./find-set-ups.js";
 import type { Terminal } from "./open-terminal.js";
 import { keepFailure, type Outcome } from "./plan-services.js";
@@ -25,7 +23,7 @@ export async function upgrade(
   terminal: Terminal,
   interrupts: InterruptWatch,
 ): Promise<ExitCode> {
-  const services = findSetUps(roots, lockFileName, configFileName);
+  const services = await findSetUps(roots);
   const confirms = flags.confirms ?? (terminal.isInteractive && !flags.yes);
   const [only, ...others] = services;
   if (only !== undefined && others.length === 0) {

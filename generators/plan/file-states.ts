@@ -1,7 +1,6 @@
+import { envExampleName, lockFileName } from "../file-names.js";
 import type { Lock } from "./lock-file.js";
-import { lockFileName } from "./lock-file.js";
 import { deletedByOwner, editedByOwner, type Plan, type Step, stillConflicted } from "./plan.js";
-import { envExampleName } from "./plan-env-files.js";
 
 /** How a file of the logging stands to what would be written today. */
 export const fileStates = ["current", "outdated", "drifted", "conflicted"] as const;

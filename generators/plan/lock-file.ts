@@ -2,10 +2,11 @@ import { deflateSync, inflateSync } from "node:zlib";
 import { findPathFault, showPath } from "../apply/confine-path.js";
 import { hashBytes } from "../apply/journal.js";
 import { RefusedError } from "../errors.js";
+import { lockFileName } from "../file-names.js";
 import { isRecord } from "../is-record.js";
 import { toBytes } from "./file-text.js";
 
-export const lockFileName = "create-logging.lock";
+export { lockFileName };
 
 /** A file of the logging folder as it was written last. */
 export interface LockedFile {

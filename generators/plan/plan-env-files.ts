@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 import type { Answers } from "../answers/answers.js";
+import { envExampleName } from "../file-names.js";
 import { environments } from "../standard.js";
 import type { Note } from "../target/target.js";
 import { appendLines } from "./append-lines.js";
@@ -13,7 +14,7 @@ import { deletedByOwner, type Step } from "./plan.js";
 import { wasInserted } from "./record-patch.js";
 import { listForgotten, renewExample } from "./renew-example.js";
 
-export const envExampleName = ".env.example";
+export { envExampleName };
 
 /** What happens to `.env.example` and to the env files that the service loads. */
 export interface EnvFiles {

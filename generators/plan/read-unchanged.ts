@@ -1,5 +1,6 @@
 import path from "node:path";
 import { hashBytes } from "../apply/journal.js";
+import { configFileName } from "../file-names.js";
 import { normaliseLineEnds } from "../merge/split-lines.js";
 import { readTextFile } from "../target/read-text-file.js";
 import { type FileState, sortStates } from "./file-states.js";
@@ -16,11 +17,10 @@ export async function readUnchanged(
   root: string,
   version: string,
   lock: Lock,
-  configFile: string,
 ): Promise<FileState[] | undefined> {
   if (lock.version !== version || lock.seen === undefined) return undefined;
   const read = (file: string) => readTextFile(path.join(root, file));
-  const [configText, packageText] = [read(configFile), read("package.json")];
+  const [configText, packageText] = [read(configFileName), read("package.json")];
   if (configText === undefined || packageText === undefined) return undefined;
   const inputs = await digestInputs(root, { version, configText, packageText });
   if (inputs !== lock.seen.inputs) return undefined;

@@ -53,17 +53,20 @@ function plainEnvironment(
   directory: string,
   more: ProbeOptions["env"] = {},
 ): NodeJS.ProcessEnv {
-  const { name, environment, logs, childPrefix } = standard.variables;
+  const { name, environment, logs, maxSize, maxFiles, childPrefix } = standard.variables;
   const own = Object.entries(process.env).filter(([key]) => kept.test(key));
   const named = children.map(({ descriptor }) => [
     `${childPrefix}${descriptor}`,
     `child-${descriptor.toLowerCase()}`,
   ]);
   const plain = { TZ: "UTC", [name]: "app", [environment]: "production", [logs]: directory };
+  // A small default must rotate nothing away that a scenario looks for.
+  const roomy = { [maxSize]: "100 MB", [maxFiles]: "100" };
   const all: Record<string, string | undefined> = {
     ...Object.fromEntries(own),
     ...Object.fromEntries(named),
     ...plain,
+    ...roomy,
     ...more,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

@@ -27,7 +27,10 @@ export async function createWriter(copy: LoggingCopy, answers: Answers): Promise
   const ts = await loadTypeScript();
   const beside = path.dirname(copy.folder);
   const ending = copy.isEsm ? ".mjs" : ".cjs";
-  writeFileSync(path.join(beside, `probe-late${ending}`), `console.log("${pastGuard}");\n`);
+  writeFileSync(
+    path.join(beside, `probe-late${ending}`),
+    `process.stdout.write("${pastGuard}\\n");\n`,
+  );
   let count = 0;
   return (statements, { setup = "setup", isTyped = false } = {}) => {
     count += 1;
@@ -91,7 +94,9 @@ function writeHead(
 const helpers = [
   "const { logger, exitWithReason, childEnv, watchChild } = logging;",
   "const variables = VARIABLES; const directory = process.env[variables.logs];",
+  // Not console.log: a feature takes that into the log.
+  'const print = (text) => { fs.writeSync(1, text + "\\n"); };',
   "const say = (text) => logger.critical(text);",
   "const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);",
-  'const hold = (on = {}) => { process.stdin.setEncoding("utf8").on("data", (text) => { for (const word of text.split("\\n")) on[word]?.(); }); console.log("ready"); };',
+  'const hold = (on = {}) => { process.stdin.setEncoding("utf8").on("data", (text) => { for (const word of text.split("\\n")) on[word]?.(); }); print("ready"); };',
 ].join(" ");

@@ -11,12 +11,12 @@ export const childScenarios: Scenario[] = [
       const { name, logs } = lab.answers.standard.variables;
       const call = `childEnv("${descriptor}", { EXTRA: "more" })`;
       const [given, missing, same] = await Promise.all([
-        lab.run(`console.log(JSON.stringify(${call}));`, { env: { [variable]: "worker" } }),
+        lab.run(`print(JSON.stringify(${call}));`, { env: { [variable]: "worker" } }),
         // The guard would ask for a declared child's name before.
-        lab.run(`delete process.env["${variable}"]; ${call}; console.log("went on");`, {
+        lab.run(`delete process.env["${variable}"]; ${call}; print("went on");`, {
           env: { [variable]: "worker" },
         }),
-        lab.run(`process.env["${variable}"] = "app"; ${call}; console.log("went on");`, {
+        lab.run(`process.env["${variable}"] = "app"; ${call}; print("went on");`, {
           env: { [variable]: "worker" },
         }),
       ]);

@@ -101,7 +101,7 @@ setTimeout(async () => { await fail(); });`,
     clause: "CRASH-6",
     async play(lab) {
       const handler = (act: string) =>
-        lab.run(`process.on("uncaughtException", () => { console.log("own handler"); ${act} });
+        lab.run(`process.on("uncaughtException", () => { print("own handler"); ${act} });
 setTimeout(() => { throw new Error("handled"); });`);
       const [goesOn, exits] = await Promise.all([handler(""), handler("process.exit(9);")]);
       for (const [ended, code] of [

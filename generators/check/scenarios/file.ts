@@ -46,8 +46,8 @@ pause(150); say("three");`,
     skip: onPosix,
     async play(lab) {
       const ended = await lab.run(
-        `say("made"); console.log(".umask " + process.umask().toString(8)); for (const name of fs.readdirSync(directory))
-console.log(path.extname(name) + " " + (fs.statSync(path.join(directory, name)).mode & 0o777).toString(8));`,
+        `say("made"); print(".umask " + process.umask().toString(8)); for (const name of fs.readdirSync(directory))
+print(path.extname(name) + " " + (fs.statSync(path.join(directory, name)).mode & 0o777).toString(8));`,
       );
       demandRun(ended);
       const { fileMode } = lab.answers.standard.defaults;

@@ -12,7 +12,7 @@ export function runLevels(lab: Lab, environment: Environment): Promise<Ended> {
   const calls = names.map((name) => `logger.${name.toLowerCase()}("at ${name}");`).join(" ");
   const env = { [lab.answers.standard.variables.environment]: environment };
   return lab.shared(`levels ${environment}`, async () => {
-    const ended = await lab.run(`${calls} console.log("own output");`, { env });
+    const ended = await lab.run(`${calls} print("own output");`, { env });
     demandRun(ended);
     return ended;
   });

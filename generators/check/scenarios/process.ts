@@ -35,7 +35,7 @@ worker.on("online", () => { for (let index = 0; index < 100; index++) say("main 
     async play(lab) {
       const list = `const fs = require("fs"); for (const fd of fs.readdirSync("/proc/self/fd")) try { console.log(fs.readlinkSync("/proc/self/fd/" + fd)); } catch {}`;
       const ended = await lab.run(
-        `say("open"); console.log(child_process.execFileSync(process.execPath, ["-e", ${JSON.stringify(list)}]).toString());`,
+        `say("open"); print(child_process.execFileSync(process.execPath, ["-e", ${JSON.stringify(list)}]).toString());`,
       );
       demandRun(ended);
       demand(ended.stdout.includes("/"), "the child's open files could not be listed");

@@ -90,9 +90,11 @@ export const rotationScenarios: Scenario[] = [
       const kept = await runRetention(lab);
       demandKept(kept, 2, 12);
       if (maxFiles > mostFiles) return "2 of 2 kept; the default was not written";
-      const { maxSize } = lab.answers.standard.variables;
+      const { maxSize, maxFiles: variable } = lab.answers.standard.variables;
       const count = maxFiles + 6;
-      const usual = await lab.run(fill(count, 700), { env: { [maxSize]: "1 KB" } });
+      const usual = await lab.run(fill(count, 700), {
+        env: { [maxSize]: "1 KB", [variable]: undefined },
+      });
       demandKept(usual, maxFiles, count);
       return `2 of 2, and ${maxFiles} by default, kept beside app.log`;
     },

@@ -18,6 +18,8 @@ import { pastGuard } from "./write-probe.js";
 export interface CheckOptions {
   /** Clauses to look at; all if not said. */
   only?: readonly string[];
+  /** How long a probe may take: a tenth of a second is usual, 15 s the limit if not said. */
+  limitMs?: number;
   onProgress?: (done: number, total: number, clause: string) => void;
 }
 
@@ -25,7 +27,7 @@ export interface CheckOptions {
 export async function checkService(
   target: Target,
   answers: Answers,
-  { only, onProgress = () => {} }: CheckOptions = {},
+  { only, onProgress = () => {}, limitMs = 15_000 }: CheckOptions = {},
 ): Promise<CheckReport> {
   const wanted = Object.keys(clauses).filter((clause) => only?.includes(clause) ?? true);
   const isWanted = ({ clause }: { clause: string }) => wanted.includes(clause);
@@ -36,7 +38,7 @@ export async function checkService(
   const played = wanted.filter((clause) => !findings.some((each) => each.clause === clause));
   if (played.length > 0)
     findings.push(
-      ...(await withTemp((temp, probes) =>
+      ...(await withTemp(new Probes(limitMs), (temp, probes) =>
         tryOut(target, answers, temp, probes, played, (done, clause) =>
           onProgress(wanted.length - played.length + done, wanted.length, clause),
         ),
@@ -93,10 +95,10 @@ function describeLoad(ended: Parameters<typeof describeEnd>[0]): string {
 
 /** A temporary directory that is gone at the end, however that comes, and the processes in it with it. */
 async function withTemp<Result>(
+  probes: Probes,
   act: (temp: string, probes: Probes) => Promise<Result>,
 ): Promise<Result> {
   const temp = realpathSync(mkdtempSync(path.join(tmpdir(), "create-logging-check-")));
-  const probes = new Probes();
   const clear = (): void => {
     probes.kill();
     rmSync(temp, { recursive: true, force: true, maxRetries: 3 });

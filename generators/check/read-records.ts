@@ -40,21 +40,27 @@ export function createReader(format: string): LineReader {
   return {
     format,
     shows: (field) => seen.has(field),
-    read: (text) => readLines(text, header),
+    read: (text) => readLines(text, header, mayStartBlank(pieces)),
   };
 }
 
-function readLines(text: string, header: RegExp): ReadLog {
+// `{level: >8}` at the start: a record may look indented.
+function mayStartBlank([first]: readonly FormatPiece[]): boolean {
+  return first?.kind === "field" && first.padding?.align === "right";
+}
+
+function readLines(text: string, header: RegExp, mayIndent: boolean): ReadLog {
   if (text === "") return { records: [], fault: undefined };
   const records: SeenRecord[] = [];
   let fault = text.endsWith("\n") ? undefined : `the last line is torn: ${cut(text.slice(-80))}`;
   for (const line of text.replace(/\n$/, "").split("\n")) {
-    const match = header.exec(line);
     const last = records.at(-1);
+    const isPart = line.startsWith("    ") && last !== undefined;
+    const match = isPart && !mayIndent ? null : header.exec(line);
     if (match !== null) {
       const { message = "", ...fields } = match.groups ?? {};
       records.push({ ...fields, text: line, message });
-    } else if (line.startsWith("    ") && last !== undefined) {
+    } else if (isPart) {
       last.message += `\n${line}`;
       last.text += `\n${line}`;
     } else fault ??= `a line that is no record: ${cut(line)}`;

@@ -43,12 +43,15 @@ export interface Held {
   ended(): Promise<Ended>;
 }
 
-// A probe takes a tenth of a second; what is not back by then does not come back.
-const limitMs = 15_000;
-
 /** The processes that are under way. */
 export class Probes {
   readonly #running = new Set<ChildProcess>();
+  readonly #limitMs: number;
+
+  /** What is not back after so long does not come back. */
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
 
   /** Kills all of them at once. */
   kill(): void {
@@ -107,14 +110,15 @@ export class Probes {
     const timer = setTimeout(() => {
       isLate = true;
       child.kill("SIGKILL");
-    }, limitMs);
+    }, this.#limitMs);
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, signal) => {
         clearTimeout(timer);
         this.#running.delete(child);
         const end = { code, signal, startedAt, endedAt: Date.now() };
-        if (isLate) reject(new Broken(`it had no end after ${limitMs / 1000} s, and was killed`));
+        if (isLate)
+          reject(new Broken(`it had no end after ${this.#limitMs / 1000} s, and was killed`));
         else
           resolve({
             pid: child.pid ?? 0,

@@ -30,13 +30,18 @@ export const fileScenarios: Scenario[] = [
     async play(lab) {
       const ended = await lab.run(
         `say("one"); fs.renameSync(path.join(directory, "app.log"), path.join(directory, "moved"));
-pause(150); say("two"); fs.rmSync(path.join(directory, "app.log"));
+fs.writeFileSync(path.join(directory, "app.log"), "");
+pause(150); say("two"); if (fs.readFileSync(path.join(directory, "app.log"), "utf8").includes("two")) print("two is there"); fs.rmSync(path.join(directory, "app.log"));
 pause(150); say("three");`,
       );
       demandRun(ended);
       const moved = ended.files?.["moved"] ?? "";
       demand(moved.includes("one"), "what was moved is not whole");
       demand(!moved.includes("two"), "it goes on writing to the file that was moved");
+      demand(
+        ended.stdout.includes("two is there"),
+        "it does not write to the file put in its place",
+      );
       findRecord(readLog(lab, ended), "three");
       return "app.log is made anew within 150 ms";
     },

@@ -105,7 +105,7 @@ ship(); new Queue().push();
       const { environment } = lab.answers.standard.variables;
       const ended = await lab.run(
         `say("first\\nFORGED one\\r\\nFORGED two\\u001b[2J\\u0000"); logger.critical("an error:", new Error("x\\nFORGED three"));
-throw new Error("y\\nFORGED four");`,
+logger.opt({ exception: new Error("y\\nFORGED four") }).critical("another");`,
         { env: { [environment]: "testing" } },
       );
       for (const [sink, text] of [

@@ -55,7 +55,7 @@ export class Probes {
 
   /** Kills all of them at once. */
   kill(): void {
-    for (const child of this.#running) child.kill("SIGKILL");
+    for (const child of this.#running) killAll(child);
   }
 
   /** Starts a program and waits for `ready` on its standard output. */
@@ -98,7 +98,12 @@ export class Probes {
 
   #start(file: string, env: NodeJS.ProcessEnv, directory: string) {
     const startedAt = Date.now();
-    const child = spawn(process.execPath, [file], { cwd: path.dirname(file), env, stdio: "pipe" });
+    const child = spawn(process.execPath, [file], {
+      cwd: path.dirname(file),
+      env,
+      stdio: "pipe",
+      detached: isDetached,
+    });
     this.#running.add(child);
     child.stdin?.on("error", () => {});
     const output = { stdout: "", stderr: "" };
@@ -109,7 +114,7 @@ export class Probes {
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      child.kill("SIGKILL");
+      killAll(child);
     }, this.#limitMs);
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once("error", reject);
@@ -134,6 +139,19 @@ export class Probes {
     return { child, ended, output };
   }
 }
+
+// With whatever it has started: each is the head of a process group.
+function killAll(child: ChildProcess): void {
+  try {
+    if (isDetached && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    // gone
+  }
+}
+
+// On Windows it would get a window of its own.
+const isDetached = process.platform !== "win32";
 
 /** `exit code 1` or `killed by SIGTERM`, and what stderr says. */
 export function describeEnd({ code, signal, stderr }: Ended): string {

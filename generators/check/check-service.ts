@@ -1,19 +1,16 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import type { Target } from "../target/target.js";
 import type { CheckReport, Finding, Row } from "./check.js";
 import { checklist, clauses } from "./clauses.js";
 import { copyLogging } from "./copy-logging.js";
 import { createLab } from "./create-lab.js";
-import { cut } from "./read-records.js";
+import { findLoadFault } from "./find-load-fault.js";
 import { findRepoFacts } from "./repo-facts.js";
-import { describeEnd, Probes } from "./run-probe.js";
+import { Probes } from "./run-probe.js";
 import { runScenarios } from "./run-scenarios.js";
 import { scenarios } from "./scenarios/scenarios.js";
 import { findSourceFacts } from "./source-facts.js";
-import { pastGuard } from "./write-probe.js";
+import { withTemp } from "./with-temp.js";
 
 export interface CheckOptions {
   /** Clauses to look at; all if not said. */
@@ -36,9 +33,10 @@ export async function checkService(
   if (wanted.some((clause) => /^repo:(?:entry|loggers|spawn|env|gitignore)$/.test(clause)))
     findings.push(...(await findSourceFacts(target, answers)).filter(isWanted));
   const played = wanted.filter((clause) => !findings.some((each) => each.clause === clause));
+  const probes = new Probes(limitMs);
   if (played.length > 0)
     findings.push(
-      ...(await withTemp(new Probes(limitMs), (temp, probes) =>
+      ...(await withTemp(probes, (temp) =>
         tryOut(target, answers, temp, probes, played, (done, clause) =>
           onProgress(wanted.length - played.length + done, wanted.length, clause),
         ),
@@ -73,10 +71,8 @@ async function tryOut(
   const copy = await copyLogging(target, answers, temp);
   if ("reason" in copy) return refuse(copy.reason);
   const lab = await createLab(copy, answers, temp, probes);
-  // Import errors come before any guard, so the exit code alone does not tell.
-  const ended = await lab.run("", { setup: "none" }).catch((error: Error) => error);
-  if (ended instanceof Error) return refuse(ended.message);
-  if (ended.code !== 0 || !ended.stdout.includes(pastGuard)) return refuse(describeLoad(ended));
+  const fault = await findLoadFault(lab);
+  if (fault !== undefined) return refuse(fault);
   const loaded: Finding = {
     clause: "repo:load",
     verdict: "pass",
@@ -86,38 +82,6 @@ async function tryOut(
   const chosen = scenarios.filter(({ clause }) => played.includes(clause));
   const found = await runScenarios(chosen, lab, (clause) => onDone(++done, clause));
   return [loaded, ...found];
-}
-
-function describeLoad(ended: Parameters<typeof describeEnd>[0]): string {
-  const error = /^\w*Error\b.*$/m.exec(ended.stderr)?.[0];
-  return error === undefined ? describeEnd(ended) : cut(error, 200);
-}
-
-/** A temporary directory that is gone at the end, however that comes, and the processes in it with it. */
-async function withTemp<Result>(
-  probes: Probes,
-  act: (temp: string, probes: Probes) => Promise<Result>,
-): Promise<Result> {
-  const temp = realpathSync(mkdtempSync(path.join(tmpdir(), "create-logging-check-")));
-  const clear = (): void => {
-    probes.kill();
-    rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
-  };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    clear();
-    process.off(signal, onSignal);
-    process.kill(process.pid, signal);
-  };
-  // Ctrl+C comes by way of the exit.
-  process.once("exit", clear);
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
-  try {
-    return await act(temp, probes);
-  } finally {
-    clear();
-    process.off("exit", clear);
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.off(signal, onSignal);
-  }
 }
 
 function toRows(clause: string, findings: readonly Finding[]): Row[] {

@@ -27,7 +27,7 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "PROC-4": ["centralize", "setup twice in a process is one logger"],
   "repo:env": ["validate", ".env.example names the variables"],
   "ENV-1": ["validate", "no name: fatal in every environment"],
-  "ENV-2": ["validate", "no or another environment: fatal, with the valid ones"],
+  "ENV-2": ["validate", "no or unknown environment: fatal, valid ones named"],
   "ENV-3": ["validate", "no log directory: fatal in testing and production"],
   "ENV-5": ["validate", "unusable values are as fatal as missing ones"],
   "ENV-7": ["validate", "each declared child needs a name of its own"],

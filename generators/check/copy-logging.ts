@@ -8,7 +8,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
-import { loadTypeScript, type TypeScript } from "../patch/parse-source.js";
+import { loadTypeScript, parseSource, type TypeScript } from "../patch/parse-source.js";
 import { chooseFlavour } from "../render/choose-flavour.js";
 import type { Target } from "../target/target.js";
 import { type Compiled, compileSource, isTypeScript, linkImports } from "./compile-source.js";
@@ -76,7 +76,11 @@ function compile(
   isEsm: boolean,
 ): Compiled | { reason: string } {
   const text = readFileSync(path.join(target.root, file), "utf8").replace(/^\uFEFF/, "");
-  return isTypeScript(file) ? compileSource(ts, file, text, isEsm) : { file, text };
+  if (isTypeScript(file)) return compileSource(ts, file, text, isEsm);
+  if (file.endsWith(".json")) return { file, text };
+  const parsed = parseSource(ts, file, text);
+  if (!("reason" in parsed)) return { file, text };
+  return { reason: `${file}:${parsed.line} does not parse: ${parsed.reason}` };
 }
 
 function write(root: string, { file, text, map }: Compiled): void {

@@ -134,6 +134,40 @@ describe.concurrent("edited TypeScript", () => {
     expect(evidence["repo:load"]).toContain("Cannot find module 'left-pad'");
   });
 
+  test.each([
+    [
+      "a file that does not parse",
+      "start.js",
+      /$/,
+      "}",
+      /^src\/logging\/start\.js:\d+ does not parse: /,
+    ],
+    [
+      "an import that only the setup needs",
+      "start.js",
+      /^/,
+      'import "./gone.js";\n',
+      /Cannot find module .*gone\.js/,
+    ],
+    [
+      "a setup that has no end",
+      "start.js",
+      "useSourceMaps();",
+      "for (;;);",
+      /^it had no end after 6 s/,
+    ],
+  ])("%s is said once, and nothing else is judged", async (_title, file, text, by, said) => {
+    const root = await scaffold(bareServices["js-esm"]);
+    const edited = editCopy(root, [[`src/logging/${file}`, text, by]]);
+    const { failed, skipped, evidence } = await checkAt(
+      edited,
+      ["repo:load", "EXIT", "ENV-1"],
+      6_000,
+    );
+    expect([failed, skipped.length]).toEqual([["repo:load"], 8]);
+    expect(evidence["repo:load"]).toMatch(said);
+  });
+
   test("a program that hangs is a failure with its reason", async () => {
     const root = await scaffold(bareServices["js-esm"]);
     const edited = editCopy(root, [

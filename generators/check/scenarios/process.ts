@@ -50,8 +50,8 @@ worker.on("online", () => { for (let index = 0; index < 100; index++) say("main 
       const again = `${path.basename(folder)}-again`;
       cpSync(folder, path.join(path.dirname(folder), again), { recursive: true });
       const ended = await lab.run(
-        `const load = (name) => import("./${again}/" + name);
-fs.readdirSync("${again}").filter((name) => /^setup\\.[cm]?js$/.test(name)).forEach(async (name) => {
+        `const load = (name) => import(${JSON.stringify(`./${again}/`)} + name);
+fs.readdirSync(${JSON.stringify(again)}).filter((name) => /^setup\\.[cm]?js$/.test(name)).forEach(async (name) => {
   await load(name); const copy = await load(name.replace("setup", "index"));
   say("from the first"); (copy.logger ?? copy.default.logger).critical("from the second"); });`,
       );

@@ -78,6 +78,7 @@ describe.concurrent("an untouched scaffold passes every clause", () => {
     const root = await scaffold(
       withConfig({
         onNameConflict: "fatal",
+        defaults: { maxFiles: 0 },
         formats: { terminal: "{message}", file: "{time:YYYY-MM-DD} {message} ({level})" },
       }),
     );

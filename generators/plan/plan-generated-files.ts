@@ -103,7 +103,10 @@ async function planKnown(
     steps.push({ kind: "patch", path, before: found, after, reason: "brought up to date" });
     return;
   }
-  const { hasConflictMarkers, mergeText } = await import("../merge/merge-text.js");
+  const [{ hasConflictMarkers }, { mergeFile }] = await Promise.all([
+    import("../merge/merge-text.js"),
+    import("../merge/merge-file.js"),
+  ]);
   const isConflicted = hasConflictMarkers(file.text);
   if (isConflicted) conflicts.push(path);
   if (text === base) {
@@ -111,7 +114,7 @@ async function planKnown(
     steps.push({ kind: "leave", path, reason });
     return;
   }
-  const merged = mergeText({
+  const merged = await mergeFile(path, {
     base: asPartOf(file, base),
     theirs: file.text,
     ours: asPartOf(file, text),

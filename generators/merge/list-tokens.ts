@@ -7,6 +7,7 @@ export interface Token {
   key: string;
   /** Offset in the text. */
   start: number;
+  /** That of the trail, where it has one. */
   end: number;
   isComment: boolean;
   /** What stands behind it of that which formatters put in and take out. */
@@ -33,7 +34,10 @@ export function listTokens({ ts, tree }: Source): Token[] {
     if (!isOptional(ts, tree, node)) {
       const key = keyOf(ts, tree, node);
       tokens.push({ key, start, end, isComment: false, trail: "" });
-    } else if (last !== undefined) last.trail += node.getText(tree);
+    } else if (last !== undefined) {
+      last.trail += node.getText(tree);
+      last.end = end;
+    }
   };
   visit(tree);
   return tokens;

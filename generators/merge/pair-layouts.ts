@@ -12,32 +12,29 @@ export interface LayoutPair {
 
 interface Side {
   tokens: Token[];
-  lines: number[];
-  /** Whether a token is the first of its line. */
-  isFirst: boolean[];
-  lineCount: number;
+  /** Of each token: the lines of its first and of its last character, and whether it is the first of its line. */
+  places: { line: number; endLine: number; isFirst: boolean }[];
 }
 
 /**
- * Finds the lines that hold the same code in both texts, laid out alike or not, in pairs as small as
- * they can be: as a formatter leaves a text that nobody edited.
+ * Finds the lines that hold the same code in both texts, laid out alike or not, in pairs as small as they can be: as a
+ * formatter leaves a text that nobody edited. Blank lines belong to none.
  */
 export function pairLayouts(base: Source, theirs: Source): LayoutPair[] {
   const [o, a] = [readSide(base), readSide(theirs)];
   const keys = ({ tokens }: Side) => tokens.map(({ key }) => key);
   const pairs: LayoutPair[] = [];
   const addRun = (startO: number, startA: number, length: number) => {
-    const cuts: number[] = [];
-    for (let at = 0; at <= length; at += 1)
-      if (isCut(o, startO + at) && isCut(a, startA + at)) cuts.push(at);
+    const isCut = (at: number) => isLineStart(o, startO + at) && isLineStart(a, startA + at);
+    const cuts = Array.from({ length: length + 1 }, (_value, at) => at).filter(isCut);
     for (const [index, cut] of cuts.slice(0, -1).entries()) {
       const next = cuts[index + 1] as number;
-      pairs.push({
-        base: { from: lineOf(o, startO + cut), to: lineOf(o, startO + next) },
-        theirs: { from: lineOf(a, startA + cut), to: lineOf(a, startA + next) },
-        endsAlike:
-          trailOf(o, startO + cut, startO + next) === trailOf(a, startA + cut, startA + next),
-      });
+      const [partO, partA] = [
+        findPart(o, startO + cut, startO + next),
+        findPart(a, startA + cut, startA + next),
+      ];
+      const endsAlike = partO.trail === partA.trail;
+      pairs.push({ base: partO, theirs: partA, endsAlike });
     }
   };
   let [nextO, nextA] = [0, 0];
@@ -51,32 +48,39 @@ export function pairLayouts(base: Source, theirs: Source): LayoutPair[] {
 }
 
 function readSide(source: Source): Side {
-  const { text } = source.tree;
   const tokens = listTokens(source);
-  const lines: number[] = [];
-  const isFirst: boolean[] = [];
-  let [line, lineStart, at] = [0, 0, 0];
-  for (const { start } of tokens) {
-    for (; at < start; at += 1) {
-      if (text[at] !== "\n") continue;
-      line += 1;
-      lineStart = at + 1;
-    }
-    lines.push(line);
-    isFirst.push(text.slice(lineStart, start).trim() === "");
+  const lines = source.tree.text.split("\n");
+  const starts: number[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    starts.push(offset);
+    offset += line.length + 1;
   }
-  return { tokens, lines, isFirst, lineCount: text.split("\n").length };
+  const lineAt = (at: number, from: number) => {
+    let line = from;
+    while ((starts[line + 1] ?? Infinity) <= at) line += 1;
+    return line;
+  };
+  let line = 0;
+  const places = tokens.map(({ start, end }) => {
+    line = lineAt(start, line);
+    const isFirst = lines[line]?.slice(0, start - (starts[line] ?? 0)).trim() === "";
+    return { line, endLine: lineAt(end - 1, line), isFirst };
+  });
+  return { tokens, places };
 }
 
-// Before the first token of a line, and at the end: what lies between two cuts is whole lines.
-function isCut({ tokens, isFirst }: Side, index: number): boolean {
-  return index === tokens.length || isFirst[index] === true;
+// What lies between two of these is whole lines.
+function isLineStart({ places, tokens }: Side, index: number): boolean {
+  return index === tokens.length || places[index]?.isFirst === true;
 }
 
-function lineOf({ tokens, lines, lineCount }: Side, index: number): number {
-  return index === tokens.length ? lineCount : (lines[index] as number);
-}
-
-function trailOf({ tokens }: Side, from: number, to: number): string | undefined {
-  return tokens.slice(from, to).findLast(({ isComment }) => !isComment)?.trail;
+function findPart({ tokens, places }: Side, from: number, to: number) {
+  const inside = places.slice(from, to);
+  const end = Math.max(...inside.map(({ endLine }) => endLine)) + 1;
+  return {
+    from: inside[0]?.line ?? 0,
+    to: Math.min(end, places[to]?.line ?? end),
+    trail: tokens.slice(from, to).findLast(({ isComment }) => !isComment)?.trail,
+  };
 }

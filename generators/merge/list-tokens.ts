@@ -60,7 +60,7 @@ function isOptional(ts: TypeScript, tree: ts.SourceFile, node: ts.Node): boolean
     case ts.SyntaxKind.SemicolonToken:
       return !ts.isForStatement(parent);
     case ts.SyntaxKind.CommaToken:
-      return isTrailing(ts, tree, node);
+      return isTrailing(tree, node);
     case ts.SyntaxKind.BarToken:
       return ts.isUnionTypeNode(parent.parent ?? parent) && isLeading(tree, node);
     case ts.SyntaxKind.OpenParenToken:
@@ -72,19 +72,19 @@ function isOptional(ts: TypeScript, tree: ts.SourceFile, node: ts.Node): boolean
 }
 
 // `[a, ,]` has an element more than `[a]`: a comma behind another one counts.
-function isTrailing(ts: TypeScript, tree: ts.SourceFile, comma: ts.Node): boolean {
-  const before = tree.text.slice(0, comma.getStart(tree)).trimEnd().at(-1);
-  if (before === "," || before === "[") return false;
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, undefined, tree.text);
-  scanner.resetTokenState(comma.end);
-  const closing = [
-    ts.SyntaxKind.CloseParenToken,
-    ts.SyntaxKind.CloseBracketToken,
-    ts.SyntaxKind.CloseBraceToken,
-    ts.SyntaxKind.GreaterThanToken,
-  ];
-  return closing.includes(scanner.scan());
+function isTrailing(tree: ts.SourceFile, comma: ts.Node): boolean {
+  const before = lastBefore(tree.text, comma.getStart(tree));
+  closing.lastIndex = comma.end;
+  return before !== "," && before !== "[" && closing.test(tree.text);
 }
+
+function lastBefore(text: string, at: number): string | undefined {
+  let index = at - 1;
+  while (/\s/.test(text[index] ?? "")) index -= 1;
+  return text[index];
+}
+
+const closing = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[)\]}>]/y;
 
 // A union over several lines begins with one.
 function isLeading(tree: ts.SourceFile, bar: ts.Node): boolean {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { diffIndices } from "node-diff3";
 import { formatFiles } from "../../scripts/format-files.js";
 
@@ -58,9 +59,10 @@ export const edits: Record<string, Edit> = {
   },
 };
 
-/** Texts as a team's own formatter leaves them, which knows another style. */
-export function formatAsTeam(files: Map<string, string>): Promise<Map<string, string>> {
-  return formatFiles(files, {
+/** Files by path as a team's own formatter leaves them, which knows another style. */
+export async function formatAsTeam(files: Map<string, string>): Promise<Map<string, string>> {
+  const named = new Map([...files].map(([file, text]) => [path.basename(file), text]));
+  const formatted = await formatFiles(named, {
     formatter: { indentStyle: "tab", lineWidth: 80 },
     javascript: {
       formatter: {
@@ -71,6 +73,7 @@ export function formatAsTeam(files: Map<string, string>): Promise<Map<string, st
       },
     },
   });
+  return new Map([...files.keys()].map((file) => [file, formatted.get(path.basename(file)) ?? ""]));
 }
 
 /** Where the later release changed a file. */
@@ -90,6 +93,13 @@ function linesOf(text: string): string[] {
 
 export function withCrlf(text: string): string {
   return text.replaceAll("\n", "\r\n");
+}
+
+/** A comment put between two lines that both changed. */
+export function insertInside(file: Versioned): string | undefined {
+  const hunk = listHunks(file).find(({ length }) => length > 1);
+  if (file.ours === undefined || hunk === undefined) return undefined;
+  return splice(file.base, hunk.start + 1, 0, [mine]);
 }
 
 // A file that is no longer written, but was edited, stays.

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 import type { Answers } from "../answers/answers.js";
+import { envExampleName } from "../file-names.js";
 import { environments } from "../standard.js";
 import type { Note } from "../target/target.js";
 import { appendLines } from "./append-lines.js";
@@ -11,8 +12,9 @@ import { listVariables, type Variable } from "./list-variables.js";
 import type { Lock } from "./lock-file.js";
 import { deletedByOwner, type Step } from "./plan.js";
 import { wasInserted } from "./record-patch.js";
+import { listForgotten, renewExample } from "./renew-example.js";
 
-export const envExampleName = ".env.example";
+export { envExampleName };
 
 /** What happens to `.env.example` and to the env files that the service loads. */
 export interface EnvFiles {
@@ -26,7 +28,12 @@ export interface EnvFiles {
   logs: string[];
 }
 
-/** Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte. */
+const exampleReason = "variables that the service reads";
+
+/**
+ * Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte, but for
+ * lines of our own in `.env.example` that nobody changed: these follow the answers and the standard.
+ */
 export function planEnvFiles(
   root: string,
   answers: Answers,
@@ -41,6 +48,7 @@ export function planEnvFiles(
     logs: [],
   };
   const variables = listVariables(answers);
+  noteForgotten(planned.notes, root, variables, envFilesLoaded, lock);
   planExample(planned, root, variables, lock);
   planLoaded(planned, root, answers, variables, envFilesLoaded);
   if (planned.loaded === undefined) {
@@ -71,7 +79,8 @@ function planExample(
     planned.steps.push({ kind: "leave", path: envExampleName, reason: deletedByOwner });
     return;
   }
-  const keys = readKeys(before);
+  const renewed = before && renewExample(before, variables, patch);
+  const keys = readKeys(renewed?.after ?? before);
   // Commented out is documented; taken out after we put it in is decided.
   const missing = variables.filter(
     ({ name }) =>
@@ -79,14 +88,15 @@ function planExample(
       !keys.commented.has(name) &&
       !wasInserted(patch, (line) => line.startsWith(`${name}=`)),
   );
-  append(planned, envExampleName, before, missing, "variables that the service reads");
-  for (const { name, value } of variables) {
-    const found = keys.set.get(name);
-    // A line of ours that nobody changed, from a time when the answer was another one.
-    const isOurs = (line: string) => line === printEnvLine(name, found?.value ?? "");
-    if (found === undefined || found.value === value || !wasInserted(patch, isOurs)) continue;
-    const text = `${name} is '${found.value}' there, and '${value}' by now: left as it is.`;
-    planned.notes.push({ file: envExampleName, line: found.line, text });
+  append(planned, envExampleName, renewed?.after ?? before, missing, exampleReason);
+  if (before !== undefined && renewed !== undefined) {
+    const added = planned.steps.findIndex(({ path }) => path === envExampleName);
+    const step = planned.steps[added];
+    const after = step !== undefined && "after" in step ? step.after : renewed.after;
+    const names = [...renewed.names, ...missing.map(({ name }) => name)];
+    const reason = `${exampleReason}: ${names.join(", ")}`;
+    if (added !== -1) planned.steps.splice(added, 1);
+    planned.steps.push({ kind: "patch", path: envExampleName, before, after, reason });
   }
 }
 
@@ -119,6 +129,26 @@ function planLoaded(
   append(planned, usual.file, usual.bytes, missing, "the service loads it and would not start");
   for (const variable of variables)
     noteUnusable(planned.notes, variable, find(variable.name), answers);
+}
+
+// A setting that no longer has any effect, and was made in good faith.
+function noteForgotten(
+  notes: Note[],
+  root: string,
+  variables: Variable[],
+  envFilesLoaded: string[],
+  lock: Lock | undefined,
+): void {
+  const forgotten = listForgotten(variables, lock?.patches[envExampleName]);
+  for (const file of envFilesLoaded) {
+    const keys = readKeys(tryReadTargetFile(root, file, []));
+    for (const { name, now } of forgotten) {
+      const found = keys.set.get(name);
+      if (found === undefined) continue;
+      const next = now === undefined ? "Take it out" : `Its place has ${now}`;
+      notes.push({ file, line: found.line, text: `${name} is no longer read. ${next}.` });
+    }
+  }
 }
 
 function noteUnusable(

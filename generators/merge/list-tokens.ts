@@ -62,7 +62,7 @@ function isOptional(ts: TypeScript, tree: ts.SourceFile, node: ts.Node): boolean
     case ts.SyntaxKind.CommaToken:
       return isTrailing(tree, node);
     case ts.SyntaxKind.BarToken:
-      return ts.isUnionTypeNode(parent.parent ?? parent) && isLeading(tree, node);
+      return ts.isUnionTypeNode(parent) && isLeading(tree, node);
     case ts.SyntaxKind.OpenParenToken:
     case ts.SyntaxKind.CloseParenToken:
       return ts.isArrowFunction(parent) ? isLoneName(ts, parent) : isForLayout(ts, parent);

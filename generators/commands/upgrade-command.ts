@@ -5,13 +5,13 @@ import { addSharedOptions, completeOptions, type SharedOptions } from "./shared-
 
 const examples = `
 Examples:
-  create-logging upgrade              bring the logging of this service up to date
+  create-logging upgrade              bring this service's logging up to date;
+                                      in a workspace root: every service's
   create-logging upgrade --diff       show what would change, write nothing
-  create-logging upgrade              in a workspace root: every service that has its logging
   create-logging upgrade --check      for CI: exit code 1 where it is outdated
   create-logging upgrade --check --fail-on outdated,conflicted,drifted
                                       and where somebody edited it
-  create-logging upgrade --restore    write deleted files of the logging folder again
+  create-logging upgrade --restore    write deleted files again
 
 Your edits stay: what was written last time, what is there and what is written
 today are merged. Where both changed one place, conflict markers are left, as
@@ -33,9 +33,7 @@ interface UpgradeOptions extends SharedOptions {
 export function addUpgrade(program: Command, run: RunCommand): void {
   const command = program
     .command("upgrade")
-    .description(
-      "Brings the logging up to date with the standard and create-logging.json; edits stay.",
-    )
+    .description("bring the logging up to date with the standard; edits stay")
     .argument("[dir...]", "services, or a workspace (default: the current directory)")
     .option("--check", "say of each file how it stands, write nothing")
     .option("--fail-on <states>", "states that make --check fail (default: outdated,conflicted)")

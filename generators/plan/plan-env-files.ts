@@ -1,13 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { parseEnv } from "node:util";
 import type { Answers } from "../answers/answers.js";
 import { envExampleName } from "../file-names.js";
 import { environments } from "../standard.js";
 import type { Note } from "../target/target.js";
-import { appendLines } from "./append-lines.js";
-import { type EnvText, printEnvLine, readEnvText } from "./env-text.js";
-import { asPartOf, decodeText, tryReadTargetFile } from "./file-text.js";
+import { appendVariables } from "./append-variables.js";
+import { type EnvText, readEnvText } from "./env-text.js";
+import { decodeText, tryReadTargetFile } from "./file-text.js";
 import { listVariables, type Variable } from "./list-variables.js";
 import type { Lock } from "./lock-file.js";
 import { deletedByOwner, type Step } from "./plan.js";
@@ -15,6 +14,8 @@ import { wasInserted } from "./record-patch.js";
 import { listForgotten, renewExample } from "./renew-example.js";
 
 export { envExampleName };
+
+type Bytes = Uint8Array | undefined;
 
 /** What happens to `.env.example` and to the env files that the service loads. */
 export interface EnvFiles {
@@ -27,8 +28,6 @@ export interface EnvFiles {
   /** Every value that the log directory has in these files, after the plan. */
   logs: string[];
 }
-
-const exampleReason = "variables that the service reads";
 
 /**
  * Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte, but for
@@ -80,7 +79,8 @@ function planExample(
     return;
   }
   const renewed = before && renewExample(before, variables, patch);
-  const keys = readKeys(renewed?.after ?? before);
+  const now = renewed?.after ?? before;
+  const keys = readKeys(now);
   // Commented out is documented; taken out after we put it in is decided.
   const missing = variables.filter(
     ({ name }) =>
@@ -88,16 +88,8 @@ function planExample(
       !keys.commented.has(name) &&
       !wasInserted(patch, (line) => line.startsWith(`${name}=`)),
   );
-  append(planned, envExampleName, renewed?.after ?? before, missing, exampleReason);
-  if (before !== undefined && renewed !== undefined) {
-    const added = planned.steps.findIndex(({ path }) => path === envExampleName);
-    const step = planned.steps[added];
-    const after = step !== undefined && "after" in step ? step.after : renewed.after;
-    const names = [...renewed.names, ...missing.map(({ name }) => name)];
-    const reason = `${exampleReason}: ${names.join(", ")}`;
-    if (added !== -1) planned.steps.splice(added, 1);
-    planned.steps.push({ kind: "patch", path: envExampleName, before, after, reason });
-  }
+  const text = { before, now, renewed: renewed?.names ?? [] };
+  append(planned, envExampleName, text, missing, "variables that the service reads");
 }
 
 function planLoaded(
@@ -126,7 +118,8 @@ function planLoaded(
     ({ name, isRequired }) =>
       (isRequired || (name === logs && writesFiles)) && find(name) === undefined,
   );
-  append(planned, usual.file, usual.bytes, missing, "the service loads it and would not start");
+  const text = { before: usual.bytes, now: usual.bytes, renewed: [] };
+  append(planned, usual.file, text, missing, "the service loads it and would not start");
   for (const variable of variables)
     noteUnusable(planned.notes, variable, find(variable.name), answers);
 }
@@ -182,50 +175,25 @@ function noteUnusable(
   }
 }
 
+// Lines of ours in `now` may have been renewed; the others go to its end.
 function append(
   planned: EnvFiles,
   file: string,
-  before: Uint8Array | undefined,
+  { before, now, renewed }: { before: Bytes; now: Bytes; renewed: string[] },
   variables: Variable[],
   reason: string,
 ): void {
-  if (variables.length === 0) return;
-  const lines = variables.flatMap(({ name, value, comment }) => [
-    `# ${comment}`,
-    printEnvLine(name, value),
-  ]);
-  const after = appendLines(before, lines, true);
   const names = variables.map(({ name }) => name).join(", ");
-  if (after === undefined)
-    planned.notes.push({ file, text: `is not UTF-8 text and was left alone. Add ${names} to it.` });
-  else if (!isAddedTo(before, after, variables))
-    planned.notes.push({
-      file,
-      text: `can't take another line (is a quotation mark left open?) and was left alone. Add ${names} to it.`,
-    });
-  else if (before === undefined) planned.steps.push({ kind: "create", path: file, after, reason });
-  else
-    planned.steps.push({ kind: "patch", path: file, before, after, reason: `${reason}: ${names}` });
-}
-
-// Where a quotation mark is left open, one of ours could close it. What counts as open differs
-// between dotenv and `node --env-file`: every value must be as it was for both.
-function isAddedTo(before: Uint8Array | undefined, after: Uint8Array, added: Variable[]): boolean {
-  const file = decodeText(after);
-  if (file === undefined) return false;
-  const withoutBom = (text: string) => text.replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "");
-  const whole = withoutBom(file.text);
-  const old = withoutBom(decodeText(before ?? new Uint8Array())?.text ?? "");
-  const asDotenv = (text: string) =>
-    new Map([...readEnvText(text).set].map(([name, { value }]) => [name, value]));
-  const asNode = (text: string) => new Map(Object.entries(parseEnv(text)));
-  return [asDotenv, asNode].every((read) => {
-    const now = read(whole);
-    return (
-      [...read(old)].every(([name, value]) => now.get(name) === value) &&
-      added.every(({ name, value }) => now.get(name) === asPartOf(file, value))
-    );
-  });
+  const added = variables.length === 0 ? now : appendVariables(now, variables);
+  if (typeof added === "string") planned.notes.push({ file, text: `${added} Add ${names} to it.` });
+  const after = typeof added === "string" ? now : added;
+  if (after === undefined || after === before) return;
+  const path = file;
+  if (before === undefined) planned.steps.push({ kind: "create", path, after, reason });
+  else {
+    const all = [...renewed, ...(after === now ? [] : [names])].join(", ");
+    planned.steps.push({ kind: "patch", path, before, after, reason: `${reason}: ${all}` });
+  }
 }
 
 function readKeys(bytes: Uint8Array | undefined | null): EnvText {

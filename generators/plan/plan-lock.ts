@@ -53,14 +53,14 @@ export async function collectSeen(
 /** Writes the lock file; nothing where it says what it would say. */
 export function planLock(
   lock: Lock,
-  previous: Lock | undefined,
-  before: Uint8Array | undefined,
+  written: { bytes: Uint8Array; lock: Lock } | undefined,
 ): Step | undefined {
   const after = toBytes(printLock(lock));
   const reason = "what was written, for the next run";
-  if (before === undefined) return { kind: "create", path: lockFileName, after, reason };
+  if (written === undefined) return { kind: "create", path: lockFileName, after, reason };
   // What was seen is no reason by itself to write: an edit of the owner's may have changed it.
-  const { seen = lock.seen } = previous ?? {};
+  const { seen = lock.seen } = written.lock;
+  const before = written.bytes;
   const same = toBytes(printLock(seen === undefined ? lock : { ...lock, seen }));
   if (isSameBytes(withoutCarriageReturns(before), same)) return undefined;
   return { kind: "patch", path: lockFileName, before, after, reason };

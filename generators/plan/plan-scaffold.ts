@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
@@ -9,11 +8,11 @@ import type { RenderedFile } from "../render/render.js";
 import type { Target } from "../target/target.js";
 import { decodeText, readTargetFile } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
-import { applyRenames, followRenames } from "./follow-renames.js";
-import { isNewer } from "./is-newer.js";
+import { applyRenames } from "./follow-renames.js";
 import { listNextSteps } from "./list-next-steps.js";
-import { type Lock, lockFileName, readLock } from "./lock-file.js";
+import type { Lock } from "./lock-file.js";
 import { noteSurroundings, type Surroundings } from "./note-surroundings.js";
+import { openLock } from "./open-lock.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
 import { planEnvFiles } from "./plan-env-files.js";
@@ -22,7 +21,6 @@ import { planGitignore } from "./plan-gitignore.js";
 import { collectSeen, makeLock, planLock } from "./plan-lock.js";
 import { planPackageJson } from "./plan-package-json.js";
 import { planPlopfile } from "./plan-plopfile.js";
-import { quoteShell } from "./quote-shell.js";
 import { wasInserted } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
 
@@ -72,11 +70,7 @@ export async function planScaffold(
   const { force, version, spawns = [], stages = realStages } = options;
   const root = fs.realpathSync(target.root);
   const config = readConfigBytes(root, options.configText);
-  const lockBytes = readTargetFile(root, lockFileName);
-  const found = lockBytes === undefined ? undefined : readLock(lockBytes);
-  refuseDowngrade(found, version);
-  const { lock, answers, moved } = followOwner(root, found, asked);
-  refuseMove(lock, answers.dir);
+  const { lock, answers, moved, written } = openLock(root, asked, version);
   // One after the other: what is refused first doesn't depend on timing.
   const folder = await stages.render(answers, target);
   const entries = await stages.patch(target, answers, spawns, lock);
@@ -113,7 +107,7 @@ export async function planScaffold(
   ];
   const newLock = makeLock(version, generated.files, patches, lock);
   newLock.seen = await collectSeen(root, { version, dir: answers.dir }, steps, entries);
-  steps.push(...only(planLock(newLock, found, lockBytes)));
+  steps.push(...only(planLock(newLock, written)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
   const around =
@@ -174,39 +168,6 @@ function readConfigBytes(root: string, asRead: string | undefined): Uint8Array |
   if (asRead !== undefined && withoutBom(text) !== withoutBom(asRead))
     throw new RefusedError(`'${configFileName}' was changed after it was read. Run again.`);
   return bytes;
-}
-
-function refuseDowngrade(lock: Lock | undefined, version: string): void {
-  if (lock === undefined || !isNewer(lock.version, version)) return;
-  throw new RefusedError(
-    `'${lockFileName}' was written by create-logging ${lock.version}, and this is ${version}: going back would undo what the newer one wrote. Run that one: npx create-logging@${lock.version}.`,
-  );
-}
-
-// A folder that moved with its files is where the answers are to say it is.
-function followOwner(root: string, lock: Lock | undefined, answers: Answers) {
-  if (lock === undefined) return { lock, answers, moved: new Map<string, string>() };
-  const dir = findSettingsFolder(lock) ?? answers.dir;
-  const followed = followRenames(root, lock, dir);
-  const isMoved = followed.dir !== dir && answers.dir === dir;
-  return { ...followed, answers: isMoved ? { ...answers, dir: followed.dir } : answers };
-}
-
-function findSettingsFolder(lock: Lock | undefined): string | undefined {
-  const [settings] =
-    Object.entries(lock?.files ?? {}).find(([file, { as = path.posix.basename(file) }]) =>
-      /^settings\.[cm]?[jt]s$/.test(as),
-    ) ?? [];
-  return settings && path.posix.dirname(settings);
-}
-
-// Any file may import the logger from where it is.
-function refuseMove(lock: Lock | undefined, dir: string): void {
-  const previous = findSettingsFolder(lock) ?? dir;
-  if (previous === dir) return;
-  throw new RefusedError(
-    `The logging folder is '${showPath(previous)}', and what imports it there would break if it were '${showPath(dir)}'. Pass --dir ${quoteShell(previous)}, and put that into 'create-logging.json'.`,
-  );
 }
 
 function refuseUnpatched({ refused }: EntrypointPatches, spawns: readonly ChosenSpawn[]): void {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addAddChild } from "./commands/add-child-command.js";
 import { readVersion } from "./commands/read-version.js";
+import { addRemove } from "./commands/remove-command.js";
 import type { RunCommand } from "./commands/run-command.js";
 import { addScaffold } from "./commands/scaffold-command.js";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./errors.js";
 
 // A command is a file in commands/ and a line here.
-const commands = [addScaffold, addAddChild];
+const commands = [addScaffold, addAddChild, addRemove];
 
 void runCli(process.argv);
 

@@ -20,7 +20,7 @@ import { planGitignore } from "./plan-gitignore.js";
 import { planPackageJson } from "./plan-package-json.js";
 import { planPlopfile } from "./plan-plopfile.js";
 import { quoteShell } from "./quote-shell.js";
-import { recordPatch } from "./record-patch.js";
+import { recordPatch, recordPrivatePatch } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
 
 export interface ScaffoldOptions {
@@ -93,13 +93,14 @@ export async function planScaffold(
     ...env.steps,
     ...only(planGitignore(root, env.logs, lock, env.notes)),
   ];
+  const planned = only(await planConfig(answers, version, config));
   const steps = [
     ...generated.steps,
-    ...only(await planConfig(answers, version, config)),
+    ...planned,
     ...patches,
     ...entries.unchanged.map((seen): Step => ({ kind: "leave", ...seen })),
   ];
-  const newLock = makeLock(version, generated.files, patches, lock);
+  const newLock = makeLock(version, generated.files, [...planned, ...patches], lock);
   steps.push(...only(planLock(newLock, lockBytes)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
@@ -180,14 +181,19 @@ function makeLock(
   previous: Lock | undefined,
 ): Lock {
   const patches = Object.assign(Object.create(null), previous?.patches) as Lock["patches"];
+  const hidden = Object.assign(Object.create(null), previous?.private) as Lock["patches"];
   for (const step of steps) {
+    if (step.kind === "leave" || step.kind === "delete") continue;
+    const before = step.kind === "create" ? undefined : step.before;
     // An env file with values in it is one machine's; the lock file is everybody's.
     const isPrivate = /(^|\/)\.env[^/]*$/.test(step.path) && step.path !== envExampleName;
-    if (step.kind === "leave" || step.kind === "delete" || isPrivate) continue;
-    const before = step.kind === "create" ? undefined : step.before;
-    patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
+    if (!isPrivate)
+      patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
+    else if (before !== undefined)
+      hidden[step.path] = recordPrivatePatch(before, step.after, previous?.private?.[step.path]);
   }
-  return { lockVersion: 1, version, files, patches };
+  const isHidden = Object.keys(hidden).length > 0;
+  return { lockVersion: 1, version, files, patches, ...(isHidden ? { private: hidden } : {}) };
 }
 
 function planLock(lock: Lock, before: Uint8Array | undefined): Step | undefined {

@@ -37,12 +37,11 @@ export function findHunks(contents: string[], hunks: LockedHunk[]): FoundHunks {
   const run: Run = { contents, isTaken: contents.map(() => false), places: [] };
   const missing: LockedHunk[] = [];
   for (const hunk of placeWhole(run, hunks)) {
-    const left = splitHunk(hunk).filter(
-      (part) => !part.isWhole || !placePart(run, part.lines, hunk),
-    );
-    const isSplit = hunk.removed.length === 0;
-    if (left.length > 0)
-      missing.push(isSplit ? { removed: [], inserted: left.flatMap(({ lines }) => lines) } : hunk);
+    const parts = splitHunk(hunk);
+    const left = parts.filter((part) => !part.isWhole || !placePart(run, part.lines, hunk));
+    if (left.length === parts.length) missing.push(hunk);
+    else if (left.length > 0)
+      missing.push({ removed: [], inserted: left.flatMap(({ lines }) => lines) });
   }
   return { places: run.places.sort((a, b) => a.at - b.at), missing };
 }

@@ -8,7 +8,7 @@ import { listFiles } from "../target/list-files.js";
 import type { Target } from "../target/target.js";
 import { findDangling } from "./find-dangling.js";
 import { isSource, lineAt, mentions, parseText, type User, visit } from "./read-code.js";
-import { readAnyText } from "./take-back.js";
+import { readAnyText } from "./read-patched.js";
 
 /** What a run takes away. Paths are POSIX and relative to the target. */
 export interface Removal {
@@ -67,9 +67,7 @@ function isEmitted(root: string, file: string): boolean {
 function readText(file: string): string | undefined {
   try {
     const stats = statSync(file);
-    return stats.isFile() && stats.size <= maxBytes
-      ? readAnyText(readFileSync(file)).text
-      : undefined;
+    return stats.isFile() && stats.size <= maxBytes ? readAnyText(readFileSync(file)) : undefined;
   } catch {
     return undefined;
   }

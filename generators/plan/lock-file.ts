@@ -39,6 +39,8 @@ export interface LockedPatch {
   sha256?: string;
   /** The last line of the file had no ending before, and has one by now or is not the last any more. */
   open?: true;
+  /** The file is no UTF-8: a character of its lines stands for a byte. */
+  latin1?: true;
   /** Everything that is ours in the file, in its order; the runs of the tool are one. */
   hunks: LockedHunk[];
 }
@@ -143,8 +145,9 @@ function checkPatches(patches: unknown): Record<string, LockedPatch> {
 
 function isPatch(patch: unknown): patch is LockedPatch {
   if (!isRecord(patch) || typeof patch["created"] !== "boolean") return false;
-  const { sha256 = "", open = true, hunks } = patch;
-  return typeof sha256 === "string" && open === true && Array.isArray(hunks) && hunks.every(isHunk);
+  const { sha256 = "", open = true, latin1 = true, hunks } = patch;
+  const isSound = typeof sha256 === "string" && open === true && latin1 === true;
+  return isSound && Array.isArray(hunks) && hunks.every(isHunk);
 }
 
 function isHunk(hunk: unknown): hunk is LockedHunk {
@@ -173,11 +176,12 @@ function refuse(fault: string): RefusedError {
   return new RefusedError(`'${lockFileName}' ${fault}. ${nextStep}.`);
 }
 
-function showPatch({ created, sha256, open, hunks }: LockedPatch): LockedPatch {
+function showPatch({ created, sha256, open, latin1, hunks }: LockedPatch): LockedPatch {
   return {
     created,
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(open === undefined ? {} : { open }),
+    ...(latin1 === undefined ? {} : { latin1 }),
     hunks: hunks.map(({ line, removed, inserted, ends, context }) => ({
       ...(line === undefined ? {} : { line }),
       removed,

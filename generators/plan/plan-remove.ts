@@ -13,7 +13,7 @@ import { editedByOwner, planFolderRemoval } from "./plan-folder-removal.js";
 import { planTakeBack, type TakeBackPlan } from "./plan-take-back.js";
 import { quoteShell } from "./quote-shell.js";
 import type { User } from "./read-code.js";
-import { readAnyText } from "./take-back.js";
+import { readAnyText } from "./read-patched.js";
 
 export interface RemoveOptions {
   /** Deletes generated files that were edited, and removes what other code still imports. */
@@ -79,12 +79,7 @@ function listRemoval(root: string, folder: Step[], others: TakeBackPlan): Remova
     new Set(folder.filter((step) => step.kind === kind).map((step) => step.path));
   const changed: [string, { before: string; after: string }][] = others.steps.flatMap((step) =>
     step.kind === "patch"
-      ? [
-          [
-            step.path,
-            { before: readAnyText(step.before).text, after: readAnyText(step.after).text },
-          ],
-        ]
+      ? [[step.path, { before: readAnyText(step.before), after: readAnyText(step.after) }]]
       : [],
   );
   return { root, gone: paths("delete"), kept: paths("leave"), changed: new Map(changed) };

@@ -10,7 +10,8 @@ import { type Lock, type LockedPatch, lockFileName } from "./lock-file.js";
 import type { Step } from "./plan.js";
 import { configFileName } from "./plan-config.js";
 import { editedByOwner } from "./plan-folder-removal.js";
-import { asHash, readAnyText, type TakenBack, takeBack } from "./take-back.js";
+import { readAnyText } from "./read-patched.js";
+import { asHash, type TakenBack, takeBack } from "./take-back.js";
 import { takeBackPackageJson } from "./take-back-package-json.js";
 
 /** What happens to the files outside the logging folder. */
@@ -62,13 +63,13 @@ async function planFile(
 ): Promise<void> {
   const before = tryReadTargetFile(run.root, file, run.notes);
   if (before === undefined || before === null) return;
-  if (hasConflictMarkers(readAnyText(before).text))
+  if (hasConflictMarkers(readAnyText(before)))
     throw new RefusedError(
       `'${showPath(file)}' has merge conflicts in it. Resolve them, and run again.`,
     );
   const { bytes: after, taken, missing } = await undo(before);
   const isOwn = file === configFileName && run.force;
-  const isEmpty = readAnyText(after).text.trim() === "";
+  const isEmpty = readAnyText(after).trim() === "";
   if (patch.created && (isEmpty || isOwn)) {
     const reason = isEmpty ? "was made by create-logging" : `${editedByOwner} (--force)`;
     run.steps.push({ kind: "delete", path: file, before, reason });
@@ -78,7 +79,7 @@ async function planFile(
     const reason = "loses what create-logging put in";
     run.steps.push({ kind: "patch", path: file, before, after, reason });
   } else if (patch.created) run.steps.push({ kind: "leave", path: file, reason: editedByOwner });
-  for (const { line, name } of findLeftover(file, readAnyText(after).text, missing, run.lock))
+  for (const { line, name } of findLeftover(file, readAnyText(after), missing, run.lock))
     run.notes.push({
       file,
       line,

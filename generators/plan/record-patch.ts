@@ -2,7 +2,8 @@ import { diffIndices } from "node-diff3";
 import { hashBytes } from "../apply/journal.js";
 import { joinLines, type Line, splitLines } from "../merge/split-lines.js";
 import type { LockedHunk, LockedPatch } from "./lock-file.js";
-import { asHash, asItIs, type Digest, readAnyText, takeBackLines } from "./take-back.js";
+import { isUtf8, readPatched, readText, toLatin1 } from "./read-patched.js";
+import { asHash, asItIs, type Digest, takeBackLines } from "./take-back.js";
 
 const contextLines = 2;
 
@@ -17,13 +18,17 @@ export function recordPatch(
   previous: LockedPatch | undefined,
   digest: Digest = asItIs,
 ): LockedPatch {
-  const young = linesOf(after);
-  const there = linesOf(before ?? new Uint8Array());
   const isUntouched = before !== undefined && previous?.sha256 === hashBytes(before);
+  const known = previous ?? { created: false, hunks: [] };
+  const read = readPatched(before ?? new Uint8Array(), known, isUntouched);
+  const latin1 = read.latin1 || !isUtf8(after);
+  const there = splitLines(latin1 ? readText(before ?? new Uint8Array(), true) : read.text);
+  const young = splitLines(readText(after, latin1));
+  const earlier = latin1 && !read.latin1 ? toLatin1(known) : read.patch;
   const { lines: old, missing } =
-    before === undefined || previous === undefined
-      ? { lines: there, missing: previous?.hunks ?? [] }
-      : takeBackLines(there, previous, { isUntouched, digest });
+    before === undefined
+      ? { lines: there, missing: earlier.hunks }
+      : takeBackLines(there, earlier, { isUntouched, digest });
   const hunks = makeHunks(old, young, digest);
   const isKnown = (hunk: LockedHunk) => hunks.some((one) => isSameHunk(one, hunk));
   const open = old.at(-1)?.end === "" && isEndChanged(young, hunks);
@@ -31,6 +36,7 @@ export function recordPatch(
     created: before === undefined || previous?.created === true,
     sha256: hashBytes(after),
     ...(open ? { open } : {}),
+    ...(latin1 ? { latin1 } : {}),
     // What the owner changed or took out since is not put in again by a later run.
     hunks: [...missing.map(forgetPlace).filter((hunk) => !isKnown(hunk)), ...hunks],
   };
@@ -57,10 +63,6 @@ export function wasInserted(
   return patch?.hunks.some((hunk) => hunk.inserted.some(isWanted)) ?? false;
 }
 
-function linesOf(bytes: Uint8Array): Line[] {
-  return splitLines(readAnyText(bytes).text);
-}
-
 function makeHunks(old: Line[], young: Line[], digest: Digest): LockedHunk[] {
   const texts = young.map(({ content }) => digest(content));
   const hunks = diffIndices(
@@ -81,11 +83,11 @@ function makeHunks(old: Line[], young: Line[], digest: Digest): LockedHunk[] {
   });
   const isExact = (tried: LockedHunk[]) => isTakenBack(old, young, tried, digest);
   if (isExact(hunks)) return hunks;
-  const withEnds = addEnds(old, young, hunks);
+  const withEnds = addEnds(old, hunks);
   if (isExact(withEnds)) return withEnds;
   // Lines that differ in their endings alone: the whole text is one place.
   const removed = old.map(({ content }) => content);
-  return addEnds(old, young, [{ line: 1, removed, inserted: texts }]);
+  return addEnds(old, [{ line: 1, removed, inserted: texts }]);
 }
 
 function isUnique(texts: string[], block: string[]): boolean {
@@ -103,13 +105,13 @@ function isTakenBack(old: Line[], young: Line[], hunks: LockedHunk[], digest: Di
   return joinLines(undone.lines) === joinLines(old);
 }
 
-function addEnds(old: Line[], young: Line[], hunks: LockedHunk[]): LockedHunk[] {
+function addEnds(old: Line[], hunks: LockedHunk[]): LockedHunk[] {
   let shift = 0;
   return hunks.map((hunk) => {
     const at = (hunk.line ?? 1) - 1;
     const ends = old.slice(at + shift, at + shift + hunk.removed.length).map(({ end }) => end);
     shift += hunk.removed.length - hunk.inserted.length;
-    return ends.every((end) => end === young[at]?.end) ? hunk : { ...hunk, ends };
+    return ends.length === 0 ? hunk : { ...hunk, ends };
   });
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { hashBytes } from "../apply/journal.js";
-import { joinLines, type Line, splitLines } from "../merge/split-lines.js";
+import { type Line, splitLines } from "../merge/split-lines.js";
 import { isSameBytes } from "./file-text.js";
 import { type FoundHunks, findHunks, type Place } from "./find-hunks.js";
 import type { LockedHunk, LockedPatch } from "./lock-file.js";
+import { encodeLines, readPatched } from "./read-patched.js";
 
 /** A file without our lines. */
 export interface TakenBack {
@@ -28,11 +29,11 @@ export const asHash: Digest = (content) =>
  * for byte; in one that was edited our lines alone go, wherever they are.
  */
 export function takeBack(bytes: Uint8Array, patch: LockedPatch, digest = asItIs): TakenBack {
-  const text = readAnyText(bytes);
   const isUntouched = patch.sha256 === hashBytes(bytes);
-  const undone = takeBackLines(splitLines(text.text), patch, { isUntouched, digest });
-  const after = text.encode(joinLines(undone.lines));
-  // Lines of another encoding: the file was converted since.
+  const text = readPatched(bytes, patch, isUntouched);
+  const undone = takeBackLines(splitLines(text.text), text.patch, { isUntouched, digest });
+  const after = encodeLines(undone.lines, text.latin1);
+  // Characters that the encoding lacks: the file was converted since.
   if (after === undefined) return { bytes, taken: [], missing: patch.hunks };
   return {
     bytes: isSameBytes(after, bytes) ? bytes : after,
@@ -60,25 +61,6 @@ export function takeBackLines(
     return line.end === "" ? { ...line, end } : line;
   });
   return { ...found, lines: finished };
-}
-
-/** A text that gives its bytes back: UTF-8, or else byte by byte. */
-export function readAnyText(bytes: Uint8Array): {
-  text: string;
-  /** Undefined for a text that the encoding can't write. */
-  encode(text: string): Uint8Array | undefined;
-} {
-  const buffer = Buffer.from(bytes);
-  const text = buffer.toString("utf8");
-  if (Buffer.from(text, "utf8").equals(buffer))
-    return { text, encode: (changed) => new Uint8Array(Buffer.from(changed, "utf8")) };
-  return {
-    text: buffer.toString("latin1"),
-    encode: (changed) => {
-      const encoded = Buffer.from(changed, "latin1");
-      return encoded.toString("latin1") === changed ? new Uint8Array(encoded) : undefined;
-    },
-  };
 }
 
 // A lock file that was edited by hand says where nothing is.

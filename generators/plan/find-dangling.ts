@@ -1,13 +1,13 @@
 import type { ts } from "ts-morph";
 import { loadTypeScript, type TypeScript } from "../patch/parse-source.js";
-import { isSource, lineAt, mentions, parseText, type User, visit } from "./read-code.js";
+import { isSource, lineAt, mentions, parseText, type Use, visit } from "./read-code.js";
 
 /** Finds where a changed file still uses a name that only an import of ours had brought in. */
 export async function findDangling(
   file: string,
   changed: { before: string; after: string } | undefined,
   isGone: (specifier: string) => boolean,
-): Promise<User[]> {
+): Promise<Use[]> {
   if (changed === undefined || !isSource.test(file) || !mentions(changed.before, isGone)) return [];
   if (!wordsOfImports(changed.before, isGone).some((word) => hasWord(changed.after, word)))
     return [];
@@ -19,7 +19,7 @@ export async function findDangling(
   const looked = listBound(ts, before, isGone).filter((name) => !stillBound.includes(name));
   if (looked.length === 0) return [];
   const declared = new Set<string>();
-  const users: User[] = [];
+  const users: Use[] = [];
   visit(after, (node) => {
     if (!ts.isIdentifier(node) || !looked.includes(node.text)) return;
     if (isDeclared(ts, node)) declared.add(node.text);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { diffIndices } from "node-diff3";
 import { loadTypeScript } from "../patch/parse-source.js";
 import { resolveModule } from "../patch/resolve-module.js";
 import { layoutOf } from "../patch/spawn/find-child-file.js";
@@ -7,7 +8,7 @@ import { findOutputOf } from "../target/find-outputs.js";
 import { listFiles } from "../target/list-files.js";
 import type { Target } from "../target/target.js";
 import { findDangling } from "./find-dangling.js";
-import { isSource, lineAt, mentions, parseText, type User, visit } from "./read-code.js";
+import { isSource, lineAt, mentions, parseText, type Use, type User, visit } from "./read-code.js";
 import { readAnyText } from "./read-patched.js";
 
 /** What a run takes away. Paths are POSIX and relative to the target. */
@@ -42,10 +43,30 @@ export async function findUsers(target: Target, removal: Removal): Promise<User[
       const source = module?.replace(/\.([cm]?)js$/, ".$1ts");
       return [module, source].some((each) => each !== undefined && removal.gone.has(each));
     };
-    if (mentions(text, isGone)) users.push(...(await findSpecifiers(file, text, isGone)));
-    users.push(...(await findDangling(file, removal.changed.get(file), isGone)));
+    const changed = removal.changed.get(file);
+    const found = mentions(text, isGone) ? await findSpecifiers(file, text, isGone) : [];
+    found.push(...(await findDangling(file, changed, isGone)));
+    const lineNow = changed && found.length > 0 ? mapLines(changed) : undefined;
+    users.push(...found.map((use) => ({ ...use, lineNow: lineNow?.get(use.line) ?? use.line })));
   }
   return users;
+}
+
+// Nothing is written where a person is to look at these places: they count in the file as it is.
+function mapLines({ before, after }: { before: string; after: string }): Map<number, number> {
+  const lines = new Map<number, number>();
+  const [old, young] = [before.split(/\r?\n/), after.split(/\r?\n/)];
+  let [from, to] = [0, 0];
+  const copy = (until: number) => {
+    while (from < until) lines.set(++from, ++to);
+  };
+  for (const { buffer1, buffer2 } of diffIndices(young, old)) {
+    copy(buffer1[0]);
+    from = buffer1[0] + buffer1[1];
+    to = buffer2[0] + buffer2[1];
+  }
+  copy(young.length);
+  return lines;
 }
 
 function listSources(target: Target, { root, gone, kept }: Removal): string[] {
@@ -92,11 +113,11 @@ async function findSpecifiers(
   file: string,
   text: string,
   isGone: (specifier: string) => boolean,
-): Promise<User[]> {
+): Promise<Use[]> {
   const ts = await loadTypeScript();
   const tree = parseText(ts, file, text);
   if (tree === undefined) return findInText(file, text, isGone);
-  const users: User[] = [];
+  const users: Use[] = [];
   visit(tree, (node) => {
     if (ts.isStringLiteralLike(node) && isGone(node.text))
       users.push({ file, line: lineAt(tree, node), uses: node.text });
@@ -105,7 +126,7 @@ async function findSpecifiers(
 }
 
 // A file whose syntax is broken is read line by line.
-function findInText(file: string, text: string, isGone: (specifier: string) => boolean): User[] {
+function findInText(file: string, text: string, isGone: (specifier: string) => boolean): Use[] {
   return text.split("\n").flatMap((content, index) => {
     const found = [...content.matchAll(/(["'`])([^"'`]{1,400})\1/g)].find(([, , specifier = ""]) =>
       isGone(specifier),

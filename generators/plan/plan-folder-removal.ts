@@ -3,7 +3,7 @@ import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { normaliseLineEnds } from "../merge/split-lines.js";
 import { decodeText, readTargetFile } from "./file-text.js";
-import { type Lock, readPristine } from "./lock-file.js";
+import { type Lock, lockFileName, readPristine } from "./lock-file.js";
 import type { Step } from "./plan.js";
 
 /** What stands as the reason where a file stays because of its owner's edits. */
@@ -17,7 +17,11 @@ export function planFolderRemoval(
 ): { steps: Step[] } {
   const steps: Step[] = [];
   const seen = new Set<string>();
+  const folder = findFolder(lock);
   for (const [file, locked] of Object.entries(lock.files)) {
+    // One that was edited by hand may name a file twice, or one that is no part of the folder.
+    if (file === lockFileName || isPatched(lock, file)) continue;
+    const isForced = force && folder !== undefined && file.startsWith(`${folder}/`);
     const found = look(root, file);
     if (found === undefined) continue;
     if ("fault" in found) {
@@ -28,7 +32,7 @@ export function planFolderRemoval(
     if (seen.has(found.id)) continue;
     seen.add(found.id);
     const isPristine = isSameText(found.bytes, readPristine(locked));
-    if (isPristine || force)
+    if (isPristine || isForced)
       steps.push({
         kind: "delete",
         path: file,
@@ -38,6 +42,15 @@ export function planFolderRemoval(
     else steps.push({ kind: "leave", path: file, reason: editedByOwner });
   }
   return { steps };
+}
+
+function findFolder({ files }: Lock): string | undefined {
+  const settings = Object.keys(files).find((file) => /\/settings\.[cm]?[jt]s$/.test(file));
+  return settings === undefined ? undefined : path.posix.dirname(settings);
+}
+
+function isPatched(lock: Lock, file: string): boolean {
+  return lock.patches[file] !== undefined || lock.private?.[file] !== undefined;
 }
 
 type Found = { bytes: Uint8Array; id: string } | { fault: string };

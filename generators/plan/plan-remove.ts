@@ -87,7 +87,7 @@ function listRemoval(root: string, folder: Step[], others: TakeBackPlan): Remova
 
 function refuseUsers(users: User[]): RefusedError {
   const lines = users.map(
-    ({ file, line, uses }) => `  ${showPath(file)}:${line} uses '${showPath(uses)}'`,
+    ({ file, lineNow, uses }) => `  ${showPath(file)}:${lineNow} uses '${showPath(uses)}'`,
   );
   return new RefusedError(
     `This code needs the logging folder and would break without it:\n${lines.join("\n")}\nNothing was changed. Take these out, and run again; or pass --force to remove it all the same.`,
@@ -128,7 +128,7 @@ async function refuseWithoutLock(
   const [user] = await findUsers(target, removal);
   if (user === undefined || gone.size === 0) return;
   throw new RefusedError(
-    `'${lockFileName}' is gone, and '${showPath(user.file)}:${user.line}' loads '${showPath(user.uses)}': what is yours can't be told from what was written. Restore it from version control, and run again.`,
+    `'${lockFileName}' is gone, and '${showPath(user.file)}:${user.lineNow}' loads '${showPath(user.uses)}': what is yours can't be told from what was written. Restore it from version control, and run again.`,
   );
 }
 

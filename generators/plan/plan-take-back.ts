@@ -39,11 +39,11 @@ export async function planTakeBack(
   const { [configFileName]: config, ...patches } = lock.patches;
   for (const [file, patch] of Object.entries(patches)) {
     // The lock file itself goes last; one that was edited by hand may name anything.
-    if (file === lockFileName || file === packageFile || lock.files[file] !== undefined) continue;
+    if (file === lockFileName || file === packageFile) continue;
     await planFile(run, file, patch, (bytes) => takeBack(bytes, patch));
   }
   for (const [file, patch] of Object.entries(lock.private ?? {}))
-    if (patches[file] === undefined && lock.files[file] === undefined)
+    if (file !== lockFileName && lock.patches[file] === undefined)
       await planFile(run, file, patch, (bytes) => takeBack(bytes, patch, asHash));
   const patch = patches[packageFile];
   const keep = keepsPlopfile(run) ? ["plop"] : [];

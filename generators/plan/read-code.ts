@@ -5,11 +5,16 @@ import { parseSource, type TypeScript } from "../patch/parse-source.js";
 export interface User {
   /** POSIX path relative to the target. */
   file: string;
-  /** From 1. */
+  /** In the file as it will be, from 1. */
   line: number;
+  /** The same line in the file as it is. */
+  lineNow: number;
   /** What it uses: a specifier, or a name whose import goes. */
   uses: string;
 }
+
+/** The same where the file as it is was not looked at. */
+export type Use = Omit<User, "lineNow">;
 
 /** Whether a file of this name holds code. */
 export const isSource = /\.(?:[cm]?[jt]s|[jt]sx)$/;

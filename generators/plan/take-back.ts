@@ -54,7 +54,9 @@ export function takeBackLines(
   const undone = replace(lines, found.places, known !== undefined);
   const end = findUsualEnd(lines);
   const last = found.places.at(-1);
-  const wasLast = last !== undefined && last.at + last.count === lines.length;
+  // A part of ours: what is left of the rest is the last line now, and never was open.
+  const wasLast =
+    last !== undefined && last.at + last.count === lines.length && patch.hunks.includes(last.hunk);
   const isOpen = patch.open === true && (known !== undefined || wasLast);
   const finished = undone.map((line, index) => {
     if (index === undone.length - 1) return isOpen ? { ...line, end: "" as const } : line;

@@ -4,6 +4,7 @@ import { addAddChild } from "./commands/add-child-command.js";
 import { readVersion } from "./commands/read-version.js";
 import type { RunCommand } from "./commands/run-command.js";
 import { addScaffold } from "./commands/scaffold-command.js";
+import { addUpgrade } from "./commands/upgrade-command.js";
 import {
   CreateLoggingError,
   describeError,
@@ -14,7 +15,7 @@ import {
 } from "./errors.js";
 
 // A command is a file in commands/ and a line here.
-const commands = [addScaffold, addAddChild];
+const commands = [addScaffold, addAddChild, addUpgrade];
 
 void runCli(process.argv);
 

@@ -1,6 +1,7 @@
 import type { NodePlopAPI } from "node-plop";
 import { addChildGenerator } from "./plop/add-child-generator.js";
 import { loggingGenerator } from "./plop/logging-generator.js";
+import { upgradeGenerator } from "./plop/upgrade-generator.js";
 
 /**
  * The plop pack: `await plop.load("create-logging")` in a plopfile brings its generators. Each has one action, which
@@ -9,4 +10,5 @@ import { loggingGenerator } from "./plop/logging-generator.js";
 export default function loadPack(plop: NodePlopAPI): void {
   plop.setGenerator("logging", loggingGenerator(plop));
   plop.setGenerator("add-child-process", addChildGenerator(plop));
+  plop.setGenerator("upgrade-logging", upgradeGenerator(plop));
 }

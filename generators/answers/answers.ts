@@ -50,6 +50,8 @@ export interface ConfigFile {
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
   onNameConflict?: NameConflict;
+  /** States of files that make `upgrade --check` fail. */
+  failOn?: ("outdated" | "drifted" | "conflicted")[];
   format?: boolean;
   plop?: boolean;
 }

@@ -50,6 +50,7 @@ export const configRules: Rule = object({
   }),
   features: objectOf(Object.keys(features), flag),
   onNameConflict: oneOf(nameConflicts),
+  failOn: { kind: "list", of: oneOf(["outdated", "drifted", "conflicted"]), least: 0 },
   format: flag,
   plop: flag,
 });

@@ -1,5 +1,6 @@
 import type { Node, ParseError } from "jsonc-parser";
 import { RefusedError } from "../errors.js";
+import { configFileName } from "../file-names.js";
 import { parseFormat } from "../render/parse-format.js";
 import type { ConfigFile } from "./answers.js";
 import { configRules, type Rule } from "./config-rules.js";
@@ -9,7 +10,7 @@ import { suggestWord } from "./suggest-word.js";
 /** `create-logging.json` as it may be found: any answer may be missing, it is asked for then. */
 export type GivenConfig = Partial<ConfigFile>;
 
-export const configFileName = "create-logging.json";
+export { configFileName };
 
 interface Fault {
   offset: number;

@@ -27,7 +27,7 @@ export interface AnsweredPackage {
 export async function planPackage(
   { target, answers, configText, asked }: AnsweredPackage,
   flags: { force: boolean; install: boolean },
-  more: Pick<ScaffoldOptions, "spawns" | "surroundings"> = {},
+  more: Pick<ScaffoldOptions, "spawns" | "surroundings" | "replay" | "restores"> = {},
 ): Promise<PlannedPackage> {
   const install = flags.install ? await planInstall(target, answers) : undefined;
   const plan = await planScaffold(answers, target, {

@@ -134,7 +134,8 @@ async function plan(
   return { ...planned, dir: service.dir };
 }
 
-async function keepFailure<Result>(
+/** What planning one service came to: a failure there is a value, Ctrl+C is not. */
+export async function keepFailure<Result>(
   { dir, root }: Pick<FailedService, "dir" | "root">,
   act: () => Promise<Result>,
 ): Promise<Result | FailedService> {

@@ -9,14 +9,16 @@ import { type FileContext, readContext } from "./read-context.js";
 import { type FileStyle, readFileStyle } from "./read-file-style.js";
 import { endOf } from "./semicolons.js";
 import { type AddedLines, spliceAbove, spliceLines } from "./splice-lines.js";
+import { keepFirstComment, takeOut } from "./take-out.js";
 
-/** The comment that asks people and tools not to sort the imports below it. */
-export const keepFirstComment = "// create-logging: keep first";
-
-/** Adds the imports of the logging folder to an entrypoint's text, or says why not. */
+/**
+ * Adds the imports of the logging folder to an entrypoint's text, or says why not. Imports that an
+ * earlier run added, and that something else comes ahead of by now, are brought back to their place.
+ */
 export async function patchEntrypoint(
   text: string,
   request: EntrypointRequest,
+  isOurs: (line: string) => boolean = () => false,
 ): Promise<PatchResult> {
   const ts = await loadTypeScript();
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
@@ -32,6 +34,9 @@ export async function patchEntrypoint(
 
   if (own.setup && (own.envFile || !request.envFile)) {
     const notes = noteLateSetup(context, style.form, own, insertion);
+    const without = notes.length > 0 ? takeOut(context, own, isOurs) : undefined;
+    const moved = without === undefined ? undefined : await patchEntrypoint(without, request);
+    if (moved !== undefined && "text" in moved) return { ...moved, text: mark + moved.text };
     return { patched: false, already: true, notes };
   }
   const after = own.otherSetup

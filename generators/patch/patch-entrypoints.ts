@@ -12,10 +12,14 @@ import { type EnvFilePlanner, planEnvFile } from "./plan-env-file.js";
 import { readContext } from "./read-context.js";
 import { readFileStyle } from "./read-file-style.js";
 
+/** Whether an earlier run put this line into this file. */
+export type IsOurs = (file: string, line: string) => boolean;
+
 /** Patches every entrypoint of a package, in memory, and makes the env file that they share. */
 export async function patchEntrypoints(
   target: Target,
   answers: Answers,
+  isOurs: IsOurs = () => false,
 ): Promise<EntrypointPatches> {
   const ts = await loadTypeScript();
   const planner = planEnvFile(ts, target, answers);
@@ -28,7 +32,7 @@ export async function patchEntrypoints(
   };
   const seen = new Set<string>();
   for (const { entry, setup } of listEntries(answers)) {
-    await patchOne({ ts, target, answers, planner, result, seen }, entry, setup);
+    await patchOne({ ts, target, answers, isOurs, planner, result, seen }, entry, setup);
   }
   const envFile = planner.render();
   if (envFile) result.envFile = envFile;
@@ -44,6 +48,7 @@ interface Run {
   ts: TypeScript;
   target: Target;
   answers: Answers;
+  isOurs: IsOurs;
   planner: EnvFilePlanner;
   result: EntrypointPatches;
   seen: Set<string>;
@@ -60,7 +65,7 @@ function listEntries({ entries, children }: Answers): { entry: string; setup: Se
 }
 
 async function patchOne(run: Run, entry: string, setup: Setup): Promise<void> {
-  const { ts, target, answers, planner, result, seen } = run;
+  const { ts, target, answers, isOurs, planner, result, seen } = run;
   const found = findEntryFile(ts, target, entry);
   const { path } = found;
   if (seen.has(path)) return;
@@ -76,10 +81,11 @@ async function patchOne(run: Run, entry: string, setup: Setup): Promise<void> {
   const request = makeRequest(target, answers, path, setup);
   const state = readState(ts, request, found.decoded.text);
   const env = planner.add(path, !state.envLoaded, state.hasEnvFile);
-  const patch = await patchEntrypoint(found.decoded.text, {
-    ...request,
-    envFile: env.repeated.length > 0,
-  });
+  const patch = await patchEntrypoint(
+    found.decoded.text,
+    { ...request, envFile: env.repeated.length > 0 },
+    (line) => isOurs(path, line),
+  );
   result.envFilesLoaded.push(...env.files);
   if (!patch.patched && !patch.already) {
     const { reason, line } = patch;

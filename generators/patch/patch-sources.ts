@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import type { Target } from "../target/target.js";
 import type { EntrypointPatches } from "./patch.js";
-import { patchEntrypoints } from "./patch-entrypoints.js";
+import { type IsOurs, patchEntrypoints } from "./patch-entrypoints.js";
 import { decodeText } from "./read-bytes.js";
 import { makeSpawnRequest } from "./spawn/find-spawn-sites.js";
 import { patchSpawnSites } from "./spawn/patch-spawn-sites.js";
@@ -20,8 +20,9 @@ export async function patchSources(
   target: Target,
   answers: Answers,
   spawns: readonly ChosenSpawn[],
+  isOurs: IsOurs = () => false,
 ): Promise<EntrypointPatches> {
-  const patches = await patchEntrypoints(target, answers);
+  const patches = await patchEntrypoints(target, answers, isOurs);
   for (const file of new Set(spawns.map((spawn) => spawn.file))) {
     const chosen = spawns.filter((spawn) => spawn.file === file);
     await patchSpawns({ target, answers, patches }, file, chosen);

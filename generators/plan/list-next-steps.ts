@@ -15,6 +15,8 @@ export interface NextStepFacts {
   /** The env file that the service would load, where it does not exist. */
   absent: string | undefined;
   needsInstall: boolean;
+  /** Whether the person may not know yet how the service is started. */
+  tellsStart: boolean;
 }
 
 /** What to do next, one sentence each: conflicts, installing, variables, the start line. */
@@ -24,10 +26,12 @@ export function listNextSteps(facts: NextStepFacts): string[] {
   for (const file of conflicts) next.push(`Resolve the conflicts in '${file}'.`);
   for (const { kind, path, reason } of steps)
     if (kind === "leave" && reason === deletedByOwner && path.startsWith(`${answers.dir}/`))
-      next.push(`'${path}' was deleted. If that was not meant, --force writes it again.`);
+      next.push(
+        `'${path}' was deleted. If that was not meant, create-logging upgrade --restore writes it again.`,
+      );
   if (needsInstall)
     next.push(`Install what was added to package.json: ${target.packageManager} install`);
-  if (steps.every((step) => step.kind === "leave")) return next;
+  if (!facts.tellsStart || steps.every((step) => step.kind === "leave")) return next;
   const { variables } = answers.standard;
   const required = listVariables(answers).filter((variable) => variable.isRequired);
   const scripts = target.startCommands.flatMap((command) => {

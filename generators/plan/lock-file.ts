@@ -2,10 +2,11 @@ import { deflateSync, inflateSync } from "node:zlib";
 import { findPathFault, showPath } from "../apply/confine-path.js";
 import { hashBytes } from "../apply/journal.js";
 import { RefusedError } from "../errors.js";
+import { lockFileName } from "../file-names.js";
 import { isRecord } from "../is-record.js";
 import { toBytes } from "./file-text.js";
 
-export const lockFileName = "create-logging.lock";
+export { lockFileName };
 
 /** A file of the logging folder as it was written last. */
 export interface LockedFile {
@@ -14,6 +15,8 @@ export interface LockedFile {
   sha256: string;
   /** The text itself: deflated, in base64. The base of the next merge. */
   pristine: string;
+  /** The name that it is written under, where its owner gave it another: `logger.ts`. */
+  as?: string;
 }
 
 /** Lines that a patch took out and put in, at one place of a file. */
@@ -29,6 +32,14 @@ export interface LockedPatch {
   hunks: LockedHunk[];
 }
 
+/** What a run had before it: `upgrade --check` tells by it that nothing has changed, without planning anew. */
+export interface Seen {
+  /** SHA-256 of all that decides what is written. */
+  inputs: string;
+  /** SHA-256 of each entrypoint's text up to the line that loads the set-up. */
+  heads: Record<string, string>;
+}
+
 /** `create-logging.lock`: for the tool, not for people. Paths are POSIX, relative to the target. */
 export interface Lock {
   lockVersion: 1;
@@ -36,6 +47,7 @@ export interface Lock {
   version: string;
   files: Record<string, LockedFile>;
   patches: Record<string, LockedPatch>;
+  seen?: Seen;
 }
 
 // A pristine text is some kilobytes; a hand-made one must not fill the memory.
@@ -63,15 +75,23 @@ export function readLock(bytes: Uint8Array): Lock {
   for (const [path, file] of Object.entries(files)) sound.files[path] = checkFile(path, file);
   for (const [path, patch] of Object.entries(patches ?? {}))
     sound.patches[path] = checkPatch(path, patch);
+  // Only a shortcut is lost with a wrong one.
+  if (isSeen(lock["seen"])) sound.seen = lock["seen"];
   return sound;
 }
 
 /** The lock file's text: the same for the same content, whatever the order it was collected in. */
 export function printLock(lock: Lock): string {
   const { lockVersion, version } = lock;
-  const files = sortKeys(lock.files, ({ kind, sha256, pristine }) => ({ kind, sha256, pristine }));
+  const files = sortKeys(lock.files, ({ kind, sha256, pristine, as }) => ({
+    kind,
+    sha256,
+    pristine,
+    ...(as === undefined ? {} : { as }),
+  }));
   const patches = sortKeys(lock.patches, ({ created, hunks }) => ({ created, hunks }));
-  return `${JSON.stringify({ lockVersion, version, files, patches }, null, 2)}\n`;
+  const seen = lock.seen && { ...lock.seen, heads: sortKeys(lock.seen.heads, (head) => head) };
+  return `${JSON.stringify({ lockVersion, version, files, patches, seen }, null, 2)}\n`;
 }
 
 /** What the lock file holds of a text. An entry of the same text is kept: zlib's output differs between Node versions. */
@@ -79,7 +99,8 @@ export function lockText(text: string, previous?: LockedFile): LockedFile {
   const sha256 = hashBytes(toBytes(text));
   if (previous?.sha256 === sha256) return previous;
   const pristine = deflateSync(text, { level: 9 }).toString("base64");
-  return { kind: "generated", sha256, pristine };
+  const { as } = previous ?? {};
+  return { kind: "generated", sha256, pristine, ...(as === undefined ? {} : { as }) };
 }
 
 /** The text of a locked file as it was written. */
@@ -99,10 +120,12 @@ function parse(text: string): unknown {
 function checkFile(path: string, file: unknown): LockedFile {
   checkPath(path);
   if (!isRecord(file)) throw refuse(`has no sound entry for '${showPath(path)}'`);
-  const { kind, sha256, pristine } = file;
+  const { kind, sha256, pristine, as } = file;
   if (kind !== "generated" || typeof sha256 !== "string" || typeof pristine !== "string")
     throw refuse(`has no sound entry for '${showPath(path)}'`);
-  const locked: LockedFile = { kind, sha256, pristine };
+  if (as !== undefined && (typeof as !== "string" || !/^[\w-]+\.\w+$/.test(as)))
+    throw refuse(`has no sound entry for '${showPath(path)}'`);
+  const locked: LockedFile = { kind, sha256, pristine, ...(as === undefined ? {} : { as }) };
   let text: string | undefined;
   try {
     text = readPristine(locked);
@@ -128,6 +151,10 @@ function checkPatch(path: string, patch: unknown): LockedPatch {
   )
     throw refuse(`has no sound entry for '${showPath(path)}'`);
   return patch as unknown as LockedPatch;
+}
+
+function isSeen(seen: unknown): seen is Seen {
+  return isRecord(seen) && typeof seen["inputs"] === "string" && isRecord(seen["heads"]);
 }
 
 function checkPath(path: string): void {

@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
+import { configFileName } from "../file-names.js";
 import { features, standard } from "../standard.js";
 import { compareJson, editJson, type Json } from "./edit-json.js";
 import { decodeText, encodeText, isSameBytes, toBytes } from "./file-text.js";
 import type { Step } from "./plan.js";
 
-export const configFileName = "create-logging.json";
+export { configFileName };
 
 type JsonObject = { [key: string]: Json };
 

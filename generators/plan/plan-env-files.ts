@@ -1,18 +1,21 @@
 import fs from "node:fs";
 import path from "node:path";
-import { parseEnv } from "node:util";
 import type { Answers } from "../answers/answers.js";
+import { envExampleName } from "../file-names.js";
 import { environments } from "../standard.js";
 import type { Note } from "../target/target.js";
-import { appendLines } from "./append-lines.js";
-import { type EnvText, printEnvLine, readEnvText } from "./env-text.js";
-import { asPartOf, decodeText, tryReadTargetFile } from "./file-text.js";
+import { appendVariables } from "./append-variables.js";
+import { type EnvText, readEnvText } from "./env-text.js";
+import { decodeText, tryReadTargetFile } from "./file-text.js";
 import { listVariables, type Variable } from "./list-variables.js";
 import type { Lock } from "./lock-file.js";
 import { deletedByOwner, type Step } from "./plan.js";
 import { wasInserted } from "./record-patch.js";
+import { listForgotten, renewExample } from "./renew-example.js";
 
-export const envExampleName = ".env.example";
+export { envExampleName };
+
+type Bytes = Uint8Array | undefined;
 
 /** What happens to `.env.example` and to the env files that the service loads. */
 export interface EnvFiles {
@@ -26,7 +29,10 @@ export interface EnvFiles {
   logs: string[];
 }
 
-/** Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte. */
+/**
+ * Adds missing keys to the ends of env files. Nothing that is in them changes, not by a byte, but for
+ * lines of our own in `.env.example` that nobody changed: these follow the answers and the standard.
+ */
 export function planEnvFiles(
   root: string,
   answers: Answers,
@@ -41,6 +47,7 @@ export function planEnvFiles(
     logs: [],
   };
   const variables = listVariables(answers);
+  noteForgotten(planned.notes, root, variables, envFilesLoaded, lock);
   planExample(planned, root, variables, lock);
   planLoaded(planned, root, answers, variables, envFilesLoaded);
   if (planned.loaded === undefined) {
@@ -71,7 +78,9 @@ function planExample(
     planned.steps.push({ kind: "leave", path: envExampleName, reason: deletedByOwner });
     return;
   }
-  const keys = readKeys(before);
+  const renewed = before && renewExample(before, variables, patch);
+  const now = renewed?.after ?? before;
+  const keys = readKeys(now);
   // Commented out is documented; taken out after we put it in is decided.
   const missing = variables.filter(
     ({ name }) =>
@@ -79,15 +88,8 @@ function planExample(
       !keys.commented.has(name) &&
       !wasInserted(patch, (line) => line.startsWith(`${name}=`)),
   );
-  append(planned, envExampleName, before, missing, "variables that the service reads");
-  for (const { name, value } of variables) {
-    const found = keys.set.get(name);
-    // A line of ours that nobody changed, from a time when the answer was another one.
-    const isOurs = (line: string) => line === printEnvLine(name, found?.value ?? "");
-    if (found === undefined || found.value === value || !wasInserted(patch, isOurs)) continue;
-    const text = `${name} is '${found.value}' there, and '${value}' by now: left as it is.`;
-    planned.notes.push({ file: envExampleName, line: found.line, text });
-  }
+  const text = { before, now, renewed: renewed?.names ?? [] };
+  append(planned, envExampleName, text, missing, "variables that the service reads");
 }
 
 function planLoaded(
@@ -116,9 +118,30 @@ function planLoaded(
     ({ name, isRequired }) =>
       (isRequired || (name === logs && writesFiles)) && find(name) === undefined,
   );
-  append(planned, usual.file, usual.bytes, missing, "the service loads it and would not start");
+  const text = { before: usual.bytes, now: usual.bytes, renewed: [] };
+  append(planned, usual.file, text, missing, "the service loads it and would not start");
   for (const variable of variables)
     noteUnusable(planned.notes, variable, find(variable.name), answers);
+}
+
+// A setting that no longer has any effect, and was made in good faith.
+function noteForgotten(
+  notes: Note[],
+  root: string,
+  variables: Variable[],
+  envFilesLoaded: string[],
+  lock: Lock | undefined,
+): void {
+  const forgotten = listForgotten(variables, lock?.patches[envExampleName]);
+  for (const file of envFilesLoaded) {
+    const keys = readKeys(tryReadTargetFile(root, file, []));
+    for (const { name, now } of forgotten) {
+      const found = keys.set.get(name);
+      if (found === undefined) continue;
+      const next = now === undefined ? "Take it out" : `Its place has ${now}`;
+      notes.push({ file, line: found.line, text: `${name} is no longer read. ${next}.` });
+    }
+  }
 }
 
 function noteUnusable(
@@ -152,50 +175,25 @@ function noteUnusable(
   }
 }
 
+// Lines of ours in `now` may have been renewed; the others go to its end.
 function append(
   planned: EnvFiles,
   file: string,
-  before: Uint8Array | undefined,
+  { before, now, renewed }: { before: Bytes; now: Bytes; renewed: string[] },
   variables: Variable[],
   reason: string,
 ): void {
-  if (variables.length === 0) return;
-  const lines = variables.flatMap(({ name, value, comment }) => [
-    `# ${comment}`,
-    printEnvLine(name, value),
-  ]);
-  const after = appendLines(before, lines, true);
   const names = variables.map(({ name }) => name).join(", ");
-  if (after === undefined)
-    planned.notes.push({ file, text: `is not UTF-8 text and was left alone. Add ${names} to it.` });
-  else if (!isAddedTo(before, after, variables))
-    planned.notes.push({
-      file,
-      text: `can't take another line (is a quotation mark left open?) and was left alone. Add ${names} to it.`,
-    });
-  else if (before === undefined) planned.steps.push({ kind: "create", path: file, after, reason });
-  else
-    planned.steps.push({ kind: "patch", path: file, before, after, reason: `${reason}: ${names}` });
-}
-
-// Where a quotation mark is left open, one of ours could close it. What counts as open differs
-// between dotenv and `node --env-file`: every value must be as it was for both.
-function isAddedTo(before: Uint8Array | undefined, after: Uint8Array, added: Variable[]): boolean {
-  const file = decodeText(after);
-  if (file === undefined) return false;
-  const withoutBom = (text: string) => text.replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "");
-  const whole = withoutBom(file.text);
-  const old = withoutBom(decodeText(before ?? new Uint8Array())?.text ?? "");
-  const asDotenv = (text: string) =>
-    new Map([...readEnvText(text).set].map(([name, { value }]) => [name, value]));
-  const asNode = (text: string) => new Map(Object.entries(parseEnv(text)));
-  return [asDotenv, asNode].every((read) => {
-    const now = read(whole);
-    return (
-      [...read(old)].every(([name, value]) => now.get(name) === value) &&
-      added.every(({ name, value }) => now.get(name) === asPartOf(file, value))
-    );
-  });
+  const added = variables.length === 0 ? now : appendVariables(now, variables);
+  if (typeof added === "string") planned.notes.push({ file, text: `${added} Add ${names} to it.` });
+  const after = typeof added === "string" ? now : added;
+  if (after === undefined || after === before) return;
+  const path = file;
+  if (before === undefined) planned.steps.push({ kind: "create", path, after, reason });
+  else {
+    const all = [...renewed, ...(after === now ? [] : [names])].join(", ");
+    planned.steps.push({ kind: "patch", path, before, after, reason: `${reason}: ${all}` });
+  }
 }
 
 function readKeys(bytes: Uint8Array | undefined | null): EnvText {

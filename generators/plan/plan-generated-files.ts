@@ -12,7 +12,7 @@ import {
 } from "./file-text.js";
 import { findImporter, type ReadAfter } from "./find-importer.js";
 import { type Lock, type LockedFile, lockText, readPristine } from "./lock-file.js";
-import { deletedByOwner, type Step } from "./plan.js";
+import { deletedByOwner, editedByOwner, type Step, stillConflicted } from "./plan.js";
 
 /** What happens to the logging folder, and what the lock file is to hold of it. */
 export interface GeneratedFiles {
@@ -24,6 +24,8 @@ export interface GeneratedFiles {
 interface Run {
   root: string;
   force: boolean;
+  /** Files that their owner deleted are written again. */
+  brings: boolean;
   version: string;
   /** Somebody removed the whole folder: it is written anew. */
   isRemoved: boolean;
@@ -38,12 +40,12 @@ export async function planGeneratedFiles(
   root: string,
   rendered: RenderedFile[],
   lock: Lock | undefined,
-  options: { force: boolean; version: string; readAfter: ReadAfter },
+  options: { force: boolean; brings?: boolean; version: string; readAfter: ReadAfter },
 ): Promise<GeneratedFiles> {
   const planned: GeneratedFiles = { steps: [], files: Object.create(null), conflicts: [] };
   const locked = Object.keys(lock?.files ?? {});
   const isRemoved = locked.every((path) => readTargetFile(root, path) === undefined);
-  const run: Run = { root, ...options, isRemoved, planned };
+  const run: Run = { root, brings: options.force, ...options, isRemoved, planned };
   for (const file of rendered) await planFile(run, file, lock?.files[file.path]);
   const names = new Set(rendered.map((file) => file.path));
   for (const path of locked.filter((path) => !names.has(path)))
@@ -62,7 +64,7 @@ async function planFile(run: Run, { path, text }: RenderedFile, locked?: LockedF
   const after = toBytes(text);
   planned.files[path] = lockText(text, locked);
   if (found === undefined) {
-    if (locked === undefined || run.isRemoved || run.force)
+    if (locked === undefined || run.isRemoved || run.brings)
       planned.steps.push({ kind: "create", path, after, reason: "part of the logging set-up" });
     else {
       planned.files[path] = locked;
@@ -107,7 +109,7 @@ async function planKnown(
   const isConflicted = hasConflictMarkers(file.text);
   if (isConflicted) conflicts.push(path);
   if (text === base) {
-    const reason = isConflicted ? "still has conflicts to resolve" : "was edited by its owner";
+    const reason = isConflicted ? stillConflicted : editedByOwner;
     steps.push({ kind: "leave", path, reason });
     return;
   }
@@ -119,7 +121,7 @@ async function planKnown(
   });
   const after = encodeText({ ...file, text: merged.text });
   if (isSameBytes(after, found)) {
-    steps.push({ kind: "leave", path, reason: "was edited by its owner" });
+    steps.push({ kind: "leave", path, reason: editedByOwner });
     return;
   }
   if (merged.conflicts > 0 && !isConflicted) conflicts.push(path);

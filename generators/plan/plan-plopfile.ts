@@ -12,7 +12,7 @@ export interface PlopfilePlan {
 }
 
 const statement = 'await plop.load("create-logging");';
-const reason = "loads the generators 'logging' and 'add-child-process'";
+const reason = "loads the generators 'logging', 'add-child-process' and 'upgrade-logging'";
 
 /** Has the package's own plopfile load our generators, or writes one; a plopfile that can't be patched is told of. */
 export async function planPlopfile(target: Target): Promise<PlopfilePlan> {

@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
@@ -7,20 +6,22 @@ import type { EntrypointPatches } from "../patch/patch.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { RenderedFile } from "../render/render.js";
 import type { Target } from "../target/target.js";
-import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js";
+import { decodeText, readTargetFile } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
+import { applyRenames } from "./follow-renames.js";
 import { listNextSteps } from "./list-next-steps.js";
-import { type Lock, lockFileName, printLock, readLock } from "./lock-file.js";
+import type { Lock } from "./lock-file.js";
 import { noteSurroundings, type Surroundings } from "./note-surroundings.js";
+import { openLock } from "./open-lock.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
-import { envExampleName, planEnvFiles } from "./plan-env-files.js";
+import { planEnvFiles } from "./plan-env-files.js";
 import { planGeneratedFiles } from "./plan-generated-files.js";
 import { planGitignore } from "./plan-gitignore.js";
+import { collectSeen, makeLock, planLock } from "./plan-lock.js";
 import { planPackageJson } from "./plan-package-json.js";
 import { planPlopfile } from "./plan-plopfile.js";
-import { quoteShell } from "./quote-shell.js";
-import { recordPatch } from "./record-patch.js";
+import { wasInserted } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
 
 export interface ScaffoldOptions {
@@ -36,8 +37,12 @@ export interface ScaffoldOptions {
   cwd?: string;
   /** Places that start children and are to give them their environment. */
   spawns?: readonly ChosenSpawn[];
-  /** What is known around it: services of the same run, the repository's names, places that start processes. */
-  surroundings?: Surroundings;
+  /** What is known around it: services of the same run, the repository's names, places that start processes; `known` tells none of it. */
+  surroundings?: Surroundings | "known";
+  /** The command that repeats this run, where it is not a scaffold. */
+  replay?: string;
+  /** Write the files anew that their owner deleted. */
+  restores?: boolean;
   /** The stages whose results are put together; tests give their own. */
   stages?: Stages;
 }
@@ -48,6 +53,7 @@ export interface Stages {
     target: Target,
     answers: Answers,
     spawns: readonly ChosenSpawn[],
+    lock: Lock | undefined,
   ): Promise<EntrypointPatches>;
   format(target: Target, files: RenderedFile[]): Promise<RenderedFile[]>;
 }
@@ -57,24 +63,24 @@ export interface Stages {
  * RefusedError where a file is in the way or an entrypoint can't be patched.
  */
 export async function planScaffold(
-  answers: Answers,
+  asked: Answers,
   target: Target,
   options: ScaffoldOptions,
 ): Promise<Plan> {
   const { force, version, spawns = [], stages = realStages } = options;
   const root = fs.realpathSync(target.root);
   const config = readConfigBytes(root, options.configText);
-  const lockBytes = readTargetFile(root, lockFileName);
-  const lock = lockBytes === undefined ? undefined : readLock(lockBytes);
-  refuseMove(lock, answers.dir);
+  const { lock, answers, moved, written } = openLock(root, asked, version);
   // One after the other: what is refused first doesn't depend on timing.
   const folder = await stages.render(answers, target);
-  const entries = await stages.patch(target, answers, spawns);
+  const entries = await stages.patch(target, answers, spawns, lock);
   refuseUnpatched(entries, spawns);
   const files = entries.envFile === undefined ? folder : [...folder, entries.envFile];
-  const rendered = answers.format === true ? await stages.format(target, files) : files;
+  const formatted = answers.format === true ? await stages.format(target, files) : files;
+  const rendered = applyRenames(formatted, lock, answers.dir);
 
   const generated = await planGeneratedFiles(root, rendered, lock, {
+    brings: force || options.restores === true,
     force,
     version,
     readAfter: readAfterPatches(root, entries.patches),
@@ -100,16 +106,21 @@ export async function planScaffold(
     ...entries.unchanged.map((seen): Step => ({ kind: "leave", ...seen })),
   ];
   const newLock = makeLock(version, generated.files, patches, lock);
-  steps.push(...only(planLock(newLock, lockBytes)));
+  newLock.seen = await collectSeen(root, { version, dir: answers.dir }, steps, entries);
+  steps.push(...only(planLock(newLock, written)));
   const { conflicts } = generated;
   const { loaded, absent } = env;
-  const around = await noteSurroundings(target, answers, spawns, options.surroundings);
+  const around =
+    options.surroundings === "known"
+      ? []
+      : await noteSurroundings(target, answers, spawns, options.surroundings);
   const needsInstall = packageJson.needsInstall && options.installs !== true;
   return {
     root,
     service: answers.name,
     steps,
     notes: [
+      ...[...moved].map(([old, now]) => ({ file: now, text: `was '${old}': followed.` })),
       ...target.notes,
       ...entries.notes,
       ...packageJson.notes,
@@ -118,8 +129,17 @@ export async function planScaffold(
       ...around,
     ],
     conflicts,
-    next: listNextSteps({ answers, target, steps, conflicts, loaded, absent, needsInstall }),
-    replay: printReplay(answers, target, version, options.cwd),
+    next: listNextSteps({
+      answers,
+      target,
+      steps,
+      conflicts,
+      loaded,
+      absent,
+      needsInstall,
+      tellsStart: options.replay === undefined,
+    }),
+    replay: options.replay ?? printReplay(answers, target, version, options.cwd),
   };
 }
 
@@ -129,9 +149,11 @@ const realStages: Stages = {
     const { renderLoggingFolder } = await import("../render/render-logging-folder.js");
     return renderLoggingFolder(answers, target);
   },
-  async patch(target, answers, spawns) {
+  async patch(target, answers, spawns, lock) {
     const { patchSources } = await import("../patch/patch-sources.js");
-    return patchSources(target, answers, spawns);
+    const isOurs = (file: string, line: string) =>
+      wasInserted(lock?.patches[file], (old) => old === line);
+    return patchSources(target, answers, spawns, isOurs);
   },
   async format(target, files) {
     const { formatRendered } = await import("../render/format-rendered.js");
@@ -148,18 +170,6 @@ function readConfigBytes(root: string, asRead: string | undefined): Uint8Array |
   return bytes;
 }
 
-// Any file may import the logger from where it is.
-function refuseMove(lock: Lock | undefined, dir: string): void {
-  const settings = Object.keys(lock?.files ?? {}).find((file) =>
-    /\/settings\.[cm]?[jt]s$/.test(file),
-  );
-  const previous = settings === undefined ? dir : path.posix.dirname(settings);
-  if (previous === dir) return;
-  throw new RefusedError(
-    `The logging folder is '${showPath(previous)}', and what imports it there would break if it were '${showPath(dir)}'. Pass --dir ${quoteShell(previous)}, and put that into 'create-logging.json'.`,
-  );
-}
-
 function refuseUnpatched({ refused }: EntrypointPatches, spawns: readonly ChosenSpawn[]): void {
   if (refused.length === 0) return;
   const isSpawn = refused.every(({ path }) => spawns.some(({ file }) => file === path));
@@ -171,36 +181,6 @@ function refuseUnpatched({ refused }: EntrypointPatches, spawns: readonly Chosen
     return `Cannot patch '${place}': ${reason.replace(/\.$/, "")}.`;
   });
   throw new RefusedError(`${lines.join("\n")}\nNothing was changed. Correct it, or ${choice}.`);
-}
-
-function makeLock(
-  version: string,
-  files: Lock["files"],
-  steps: Step[],
-  previous: Lock | undefined,
-): Lock {
-  const patches = Object.assign(Object.create(null), previous?.patches) as Lock["patches"];
-  for (const step of steps) {
-    // An env file with values in it is one machine's; the lock file is everybody's.
-    const isPrivate = /(^|\/)\.env[^/]*$/.test(step.path) && step.path !== envExampleName;
-    if (step.kind === "leave" || step.kind === "delete" || isPrivate) continue;
-    const before = step.kind === "create" ? undefined : step.before;
-    patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
-  }
-  return { lockVersion: 1, version, files, patches };
-}
-
-function planLock(lock: Lock, before: Uint8Array | undefined): Step | undefined {
-  const after = toBytes(printLock(lock));
-  const reason = "what was written, for the next run";
-  if (before === undefined) return { kind: "create", path: lockFileName, after, reason };
-  if (isSameBytes(withoutCarriageReturns(before), after)) return undefined;
-  return { kind: "patch", path: lockFileName, before, after, reason };
-}
-
-// A checkout with CRLF is no change.
-function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
-  return bytes.filter((byte) => byte !== 0x0d);
 }
 
 function only<Value>(value: Value | undefined): Value[] {

@@ -10,6 +10,12 @@ export type Step =
 /** The reason why a file that a person took out is left alone. */
 export const deletedByOwner = "was deleted by its owner";
 
+/** The same where a person changed it, and nothing is to be written. */
+export const editedByOwner = "was edited by its owner";
+
+/** The same where the markers of a merge are still in it. */
+export const stillConflicted = "still has conflicts to resolve";
+
 /** Everything a run will do, before it does anything. Paths are POSIX and relative to `root`. */
 export interface Plan {
   root: string;

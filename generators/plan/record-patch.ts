@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { diffIndices } from "node-diff3";
 import { splitLines } from "../merge/split-lines.js";
 import type { LockedHunk, LockedPatch } from "./lock-file.js";
@@ -15,6 +16,9 @@ export function recordPatch(
   const hunks = diffIndices(old, young).map(
     (hunk): LockedHunk => ({ removed: hunk.buffer1Content, inserted: hunk.buffer2Content }),
   );
+  // Lines that were only moved are as they were: ours back in their place, past somebody else's.
+  const lines = (side: "removed" | "inserted") => hunks.flatMap((hunk) => hunk[side]).sort();
+  if (isDeepStrictEqual(lines("removed"), lines("inserted"))) hunks.length = 0;
   const kept = previous?.hunks ?? [];
   const isKnown = (hunk: LockedHunk) => kept.some((one) => isSameHunk(one, hunk));
   return {

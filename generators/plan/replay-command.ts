@@ -15,15 +15,24 @@ export function printReplay(
   const usualDir = target.sourceRoot === "" ? "logging" : `${target.sourceRoot}/logging`;
   const { environment } = answers.standard.variables;
   const words = [`create-logging@${version}`];
-  const where = path.relative(cwd, target.root);
-  if (where !== "") words.push(where.startsWith("-") ? `./${where}` : where);
-  words.push(...flag("--name", answers.name));
+  words.push(...locate(cwd, target.root), ...flag("--name", answers.name));
   for (const child of answers.children) words.push(...printChild(child));
   for (const entry of answers.entries) words.push(...flag("--entry", entry));
   if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
   if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
   if (answers.format === true) words.push("--format");
   if (answers.plop === true) words.push("--plop");
+  return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
+}
+
+/** The command that repeats an upgrade. */
+export function printUpgradeReplay(
+  root: string,
+  version: string,
+  { restores, cwd = process.cwd() }: { restores: boolean; cwd?: string },
+): string {
+  const words = [`create-logging@${version}`, "upgrade", ...locate(cwd, root)];
+  if (restores) words.push("--restore");
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
 }
 
@@ -52,6 +61,11 @@ export function printChildReplay(
   const where = path.relative(cwd, target.root);
   if (where !== "") words.push(...flag("--cwd", where));
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
+}
+
+function locate(cwd: string, root: string): string[] {
+  const where = path.relative(cwd, root);
+  return where === "" ? [] : [where.startsWith("-") ? `./${where}` : where];
 }
 
 function printChild({ descriptor, name, entry }: Child): string[] {

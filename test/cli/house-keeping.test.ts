@@ -43,9 +43,16 @@ describe("the command line", () => {
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it("names no command that is not in this version", async () => {
+  it("names every command, and each has examples and exit codes", async () => {
     const { stdout } = await runCli(["--help"]);
-    expect(stdout).not.toMatch(/upgrade|migrate|remove/);
+    const commands = ["add-child", "upgrade"];
+    for (const command of commands) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+      const help = (await runCli([command, "--help"])).stdout;
+      expect(help).toMatch(/^Examples:\n {2}create-logging /m);
+      expect(help).toMatch(/Exit codes/);
+      expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
   });
 
   it("a reader of stdout that leaves is no error, and does not stop the writing", async () => {

@@ -48,7 +48,7 @@ describe("a run with other answers leaves a service that starts", () => {
     const { code, stdout } = await runCli(name, { cwd: root });
     expect([code, stdout]).toEqual([
       0,
-      "Nothing to do: the logging of 'news' is up to date.\n'src/logging/exit.js' was deleted. If that was not meant, --force writes it again.\n",
+      "Nothing to do: the logging of 'news' is up to date.\n'src/logging/exit.js' was deleted. If that was not meant, create-logging upgrade --restore writes it again.\n",
     ]);
     await runCli([...name, "--force"], { cwd: root });
     expect(readTree(root)).toEqual(before);

@@ -26,7 +26,7 @@ export interface Compilation {
 /** Compiles a tree by a tsconfig of our own, in a process of its own; gives the compiler's complaints. */
 export async function compile(tree: string, compilation: Compilation): Promise<string[]> {
   const { typescript, nodeTypes, compilerOptions, include } = compilation;
-  const typeRoots = path.join(tree, `../types-${nodeTypes}`);
+  const typeRoots = path.join(tree, `.types-${nodeTypes}`);
   await mkdir(typeRoots, { recursive: true });
   const package_ = nodeTypes === 20 ? "@types/node" : "types-node-24";
   await symlink(path.join(modules, package_), path.join(typeRoots, "node")).catch(ignoreExisting);

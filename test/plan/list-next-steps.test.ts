@@ -21,6 +21,7 @@ function nextFor(startCommands: StartCommand[], facts: Partial<NextStepFacts> = 
     loaded: undefined,
     absent: undefined,
     needsInstall: false,
+    tellsStart: true,
     ...facts,
   });
 }

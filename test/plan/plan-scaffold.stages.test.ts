@@ -22,7 +22,7 @@ async function run(root: string, answers: Partial<Answers>) {
     version: "0.1.0",
     stages: {
       render: (answers, target) => renderLoggingFolder(answers, target, flavours),
-      patch: patchEntrypoints,
+      patch: (target, answers) => patchEntrypoints(target, answers),
       format: formatRendered,
     },
   });

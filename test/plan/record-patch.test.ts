@@ -33,3 +33,8 @@ test("a line that was put in is found, one that was there is not", () => {
   expect(wasInserted(first, (line) => line === "a")).toBe(false);
   expect(wasInserted(undefined, () => true)).toBe(false);
 });
+
+test("lines that were only moved are no change", () => {
+  const patch = recordPatch(bytes("a\nb\n"), bytes("ours\na\nb\n"), undefined);
+  expect(recordPatch(bytes("a\nours\nb\n"), bytes("ours\na\nb\n"), patch)).toEqual(patch);
+});

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addAddChild } from "./commands/add-child-command.js";
+import { addMigrate } from "./commands/migrate-command.js";
 import { readVersion } from "./commands/read-version.js";
 import type { RunCommand } from "./commands/run-command.js";
 import { addScaffold } from "./commands/scaffold-command.js";
@@ -15,7 +16,7 @@ import {
 } from "./errors.js";
 
 // A command is a file in commands/ and a line here.
-const commands = [addScaffold, addAddChild, addUpgrade];
+const commands = [addScaffold, addAddChild, addUpgrade, addMigrate];
 
 void runCli(process.argv);
 

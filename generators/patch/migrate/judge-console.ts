@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import { lineOf, type Source, type TypeScript } from "../parse-source.js";
 import { isAssignment } from "../read-context.js";
+import { isWrapper } from "../resolve-references.js";
 import { findFreeNames } from "./find-free-names.js";
 import type { LeftPlace } from "./migrate.js";
 import { runsInPage } from "./runs-in-page.js";
@@ -76,8 +77,9 @@ function judgeValue(ts: TypeScript, owner: ts.Identifier): Reason {
     return ts.isIdentifier(parent.name)
       ? ["alias", `'console' gets another name here, '${parent.name.text}'`]
       : ["destructured", "methods are taken out of 'console' here"];
-  if (ts.isTypeOfExpression(parent) || ts.isTypeQueryNode(parent))
-    return ["type", "only asks what 'console' is"];
+  const isType = ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent);
+  if (ts.isTypeOfExpression(parent) || isType) return ["type", "only asks what 'console' is"];
+  if (isWrapper(ts, parent)) return ["cast", "'console' is called by way of another expression"];
   return ["value", "'console' is passed on as a value"];
 }
 

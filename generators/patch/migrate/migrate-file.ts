@@ -98,8 +98,9 @@ function judgeExits(
     judgeExit(context, each, around),
   );
   const idioms = judged.flatMap((each) => ("log" in each ? [each] : []));
+  const kept = leaveNeeded(context, idioms, refusesUnused);
   const left = judged.flatMap((each) => ("log" in each ? [] : [each]));
-  return refusesUnused ? leaveNeeded(context, idioms, left) : { idioms, left };
+  return { idioms: kept.idioms, left: [...left, ...kept.left] };
 }
 
 function rewrite(

@@ -54,7 +54,8 @@ export function placeSources(
       return foreign("browser", `runs in a browser: it uses ${source.browser}`);
     if (testNames.test(file)) return foreign("test", "is a test");
     const page = byPage.get(file);
-    if (page !== undefined) return foreign("browser", `is loaded by '${page}', for a browser`);
+    if (page !== undefined)
+      return foreign("browser", `is loaded by '${pages.get(page) ?? page}', for a browser`);
     if (own.has(file)) return undefined;
     if (tests.test(file)) return foreign("test", "is a part of the tests");
     if (served.test(file)) return foreign("browser", "lies among the files for a browser");
@@ -66,6 +67,7 @@ export function placeSources(
     const host = target.hosts?.[0] ?? findHost(target);
     if (host !== undefined)
       return foreign("host", `belongs to '${host}', which may run it in a browser`);
+    if (/\.[jt]sx$/.test(file)) return foreign("browser", "is JSX that the service does not load");
     if (pageFolders.test(file)) return foreign("browser", "lies among the files for a browser");
     if (isSkippedFile(file, entries)) return foreign("tool", "is a tool, not the service");
     if (!source.hasExports)
@@ -121,8 +123,8 @@ function findPages(
   const scripts = listPageScripts(target.root, html.slice(0, 500));
   const pages = new Map<string, string>();
   for (const { file, browser } of seen) {
-    const isPage = browser !== undefined || scripts.has(file);
-    if (isPage && !own.has(file)) pages.set(file, file);
+    const page = scripts.get(file) ?? (browser === undefined ? undefined : file);
+    if (page !== undefined && !own.has(file)) pages.set(file, page);
   }
   return pages;
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { showPath } from "../apply/confine-path.js";
 import type { Note } from "../target/target.js";
+import { foldNotes } from "./fold-notes.js";
 import type { Plan, Step } from "./plan.js";
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -31,7 +32,8 @@ export function showPlan(
   const sections = [showSteps(plan, colors, options.applied ?? false)];
   if (plan.conflicts.length > 0)
     sections.push(section("Conflicts", plan.conflicts.map(showPath), colors));
-  if (plan.notes.length > 0) sections.push(section("Notes", plan.notes.map(showNote), colors));
+  if (plan.notes.length > 0)
+    sections.push(section("Notes", foldNotes(plan.notes).map(showNote), colors));
   if (plan.next.length > 0) sections.push(section("Next", plan.next.map(showLine), colors));
   sections.push(section("To repeat this run", [showLine(plan.replay)], colors));
   return sections.join("\n\n");

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
+import { listPackages } from "../target/list-packages.js";
 import type { Note, Target } from "../target/target.js";
 import { readTargetFile } from "./file-text.js";
 import { findUsers, type Removal } from "./find-users.js";
@@ -46,6 +47,7 @@ export async function planRemove(target: Target, options: RemoveOptions): Promis
   if (lockBytes === undefined) {
     await refuseWithoutLock(target, root, config.dir);
     plan.idle = `Nothing to do: '${root}' has no '${lockFileName}', so create-logging has written nothing there.`;
+    plan.next = pointToServices(root, options.cwd);
     return plan;
   }
   const lock = readLock(lockBytes);
@@ -111,6 +113,15 @@ function listNext(folder: Step[], others: Step[], { installs }: RemoveOptions): 
   if (losesDependencies(others) && installs !== true)
     next.push("Run the package manager's install: package.json lists fewer packages.");
   return next.length > 0 ? next : ["Look at the diff, and commit it."];
+}
+
+// Whoever stands in the root of a workspace means its services.
+function pointToServices(root: string, cwd = root): string[] {
+  const dirs = listPackages(root)
+    .packages.filter(({ dir }) => dir !== "" && fs.existsSync(path.join(root, dir, lockFileName)))
+    .map(({ dir }) => quoteShell(path.relative(cwd, path.join(root, dir)).replace(/^-/, "./-")));
+  if (dirs.length === 0) return [];
+  return [`Services below it have one: create-logging remove ${dirs.join(" ")}`];
 }
 
 // A repo whose lock file was deleted is no repo without logging.

@@ -18,6 +18,7 @@ import {
 } from "../helpers/cli-service.js";
 import { keys, startPty } from "../helpers/pty-session.js";
 import { copyBefore, listCases, scaffoldCase } from "../helpers/snapshot-case.js";
+import { workspace } from "../helpers/workspace-tree.js";
 
 const snapshots = await listCases();
 
@@ -165,6 +166,21 @@ describe("what is in the way", () => {
     expect(stdout).toMatch(/^left alone {2}src\/logging\/format.js +was edited by its owner$/m);
     expect(stdout).toContain("Kept, because edited: 'src/logging/format.js'.");
     expect(readTree(root)).toEqual({ ...plainService, "src/logging/format.js": "// mine\n" });
+  });
+
+  it("the root of a workspace points to its services, and each gets its plan", async () => {
+    const root = makeService(workspace);
+    await runCli(["--yes", "--no-install"], { cwd: root });
+    const dirs = ["services/api", "services/mail", "services/worker"];
+    const { code, stdout } = await runCli(["remove", "--yes"], { cwd: root });
+    expect([code, stdout.split("\n")[1]]).toEqual([
+      0,
+      `Services below it have one: create-logging remove ${dirs.join(" ")}`,
+    ]);
+    const removed = await runCli(["remove", ...dirs, "--yes"], { cwd: root });
+    expect(removed).toMatchObject({ code: 0, stderr: "" });
+    expect(removed.stdout).toContain("3 services: 3 written.");
+    expect(readTree(root)).toEqual(workspace);
   });
 
   it("of several services one that is refused leaves the others whole", async () => {

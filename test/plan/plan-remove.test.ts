@@ -75,6 +75,12 @@ describe("a generated file that was edited", () => {
     expect((await takeOut(target)).steps).toEqual([]);
   });
 
+  it("may import what is removed: it is told that it does", async () => {
+    const target = await setUp();
+    write(target, { "src/logging/index.ts": 'export * from "./setup.js";\n' });
+    expect((await takeOut(target)).next[0]).toContain("what it imports is gone");
+  });
+
   it("goes with --force", async () => {
     const target = await setUp();
     write(target, { "src/logging/index.ts": "// mine\n" });
@@ -253,6 +259,18 @@ describe("in a file that was edited our lines alone go", () => {
       type: "module",
       devDependencies: { mine: "1" },
     });
+  });
+
+  it("package.json gets `sideEffects: false` back where an entry of ours can't be found by its line", async () => {
+    const target = await setUp();
+    change(
+      target,
+      "package.json",
+      /,?\n {4}("\.\/src[^\n]*)\n {2}\]/,
+      ', "./src/logging/setup-child.ts"]',
+    );
+    await takeOut(target);
+    expect(JSON.parse(read(target, "package.json")).sideEffects).toBe(false);
   });
 
   it("a dependency of ours that was bumped stays and is named", async () => {

@@ -4,6 +4,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { patchPlopfile } from "../../../generators/patch/plopfile/patch-plopfile.js";
+import { recordPatch } from "../../../generators/plan/record-patch.js";
+import { takeBack } from "../../../generators/plan/take-back.js";
 import { makeDirectory } from "../../helpers/apply-directory.js";
 import { installPack, runPlop } from "../../helpers/plop-repo.js";
 
@@ -22,6 +24,13 @@ describe.each(cases)("a plopfile: $name", ({ name, extension }) => {
     const [input, output] = [read("input"), read("output")];
     const patch = await patchPlopfile(`plopfile${extension}`, input);
     expect("text" in patch ? patch.text : input).toBe(output);
+  });
+
+  it("is given back, byte for byte, when everything is taken out", () => {
+    const [input, output] = [read("input"), read("output")].map((text) => Buffer.from(text));
+    if (input === undefined || output === undefined) throw new Error("no case");
+    const { bytes } = takeBack(output, recordPatch(input, output, undefined));
+    expect(Buffer.from(bytes).toString("utf8")).toBe(input.toString("utf8"));
   });
 
   it("is not changed a second time", async () => {

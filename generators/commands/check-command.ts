@@ -4,7 +4,8 @@ import type { RunCommand } from "./run-command.js";
 const examples = `
 Examples:
   create-logging check                    the service here
-  create-logging check services/*         several, a table each
+  create-logging check services/*         several, a table each; in a
+                                          workspace root all of them
   create-logging check --only EXIT        clauses that begin with EXIT
   create-logging check --json > check.json
 

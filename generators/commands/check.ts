@@ -1,20 +1,14 @@
 import path from "node:path";
-import { quote } from "../answers/quote.js";
-import { findJournal } from "../apply/journal.js";
 import type { CheckReport } from "../check/check.js";
 import { checkService } from "../check/check-service.js";
 import { chooseClauses } from "../check/choose-clauses.js";
 import { isPassed, showTable } from "../check/show-table.js";
-import {
-  CreateLoggingError,
-  describeError,
-  type ExitCode,
-  exitCodes,
-  RefusedError,
-} from "../errors.js";
+import { CreateLoggingError, describeError, type ExitCode, exitCodes } from "../errors.js";
 import { inspectTarget } from "../target/inspect-target.js";
+import { findSetUps, type SetUp } from "./find-set-ups.js";
 import type { Terminal } from "./open-terminal.js";
 import { readSetUp } from "./read-set-up.js";
+import { refuseInterrupted } from "./refuse-interrupted.js";
 import { showHeading } from "./report-services.js";
 
 type Outcome = { dir: string } & ({ report: CheckReport } | { error: unknown });
@@ -27,18 +21,24 @@ export async function check(
 ): Promise<ExitCode> {
   const clauses = only === undefined ? undefined : chooseClauses(only);
   const outcomes: Outcome[] = [];
-  for (const root of roots) {
-    const dir = path.relative(process.cwd(), root) || ".";
+  const services = (await Promise.all(roots.map(listServices))).flat();
+  for (const { dir, root } of services) {
     const outcome = await checkOne(root, dir, clauses, terminal);
     // Alone it is refused as any command refuses.
-    if ("error" in outcome && roots.length === 1) throw outcome.error;
+    if ("error" in outcome && services.length === 1) throw outcome.error;
     terminal.progress();
     outcomes.push(outcome);
-    show(outcome, roots.length > 1, terminal);
+    show(outcome, services.length > 1, terminal);
   }
-  if (terminal.isJson) terminal.printJson(toJson(outcomes, roots.length > 1));
+  if (terminal.isJson) terminal.printJson(toJson(outcomes, services.length > 1));
   const codes = outcomes.map(codeOf);
   return codes.reduce((most, code) => (code > most ? code : most), exitCodes.done as ExitCode);
+}
+
+// A folder without any is refused when it is checked.
+async function listServices(root: string): Promise<SetUp[]> {
+  const itself = { dir: path.relative(process.cwd(), root) || ".", root };
+  return findSetUps([root]).catch(() => [itself]);
 }
 
 async function checkOne(
@@ -59,14 +59,6 @@ async function checkOne(
   } catch (error) {
     return { dir, error };
   }
-}
-
-// What is half written says nothing about the service; to settle it would write.
-function refuseInterrupted(root: string): void {
-  if (findJournal(root) === undefined) return;
-  throw new RefusedError(
-    `An earlier run in ${quote(root)} was interrupted. Run create-logging there to settle it, then check.`,
-  );
 }
 
 function show(outcome: Outcome, isOneOfMany: boolean, terminal: Terminal): void {

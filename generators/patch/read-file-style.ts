@@ -100,16 +100,31 @@ function firstString(ts: Source["ts"], node: ts.Node): ts.Node | undefined {
 }
 
 function endsStatementsWithSemicolon(source: Source): boolean {
-  const { ts, tree } = source;
-  const ended = tree.statements.filter(
-    (statement) =>
-      ts.isImportDeclaration(statement) ||
-      ts.isExpressionStatement(statement) ||
-      ts.isVariableStatement(statement) ||
-      (ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined),
-  );
+  const atTop = source.tree.statements.filter((each) => mayEndWithSemicolon(source, each));
+  const ended = atTop.length > 0 ? atTop : findInside(source);
   const withSemicolon = ended.filter((statement) => hasSemicolon(source, statement));
   return ended.length === 0 || withSemicolon.length * 2 >= ended.length;
+}
+
+function mayEndWithSemicolon({ ts }: Source, node: ts.Node): node is ts.Statement {
+  return (
+    ts.isImportDeclaration(node) ||
+    ts.isExpressionStatement(node) ||
+    ts.isVariableStatement(node) ||
+    ts.isReturnStatement(node) ||
+    (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined)
+  );
+}
+
+// A file that only declares functions shows it in them.
+function findInside(source: Source): ts.Statement[] {
+  const found: ts.Statement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (mayEndWithSemicolon(source, node)) found.push(node);
+    source.ts.forEachChild(node, visit);
+  };
+  visit(source.tree);
+  return found;
 }
 
 const codeExtension = /\.(?:[mc]?[jt]s|[jt]sx)$/;
@@ -134,5 +149,8 @@ function chooseExtension(
   const style = styles.includes(preferred) ? preferred : (styles[0] ?? preferred);
   // Node resolves no extension for these, whatever the rest of the package does.
   const isNative = /\.m[jt]s$/.test(request.file) && form === "import";
-  return style === "" && isNative ? ".js" : style;
+  if (style === "" && isNative) return ".js";
+  // JavaScript that names a TypeScript file says nothing of the logging folder's own files.
+  const isForeign = style === ".ts" && preferred !== ".ts" && /\.[mc]?jsx?$/.test(request.file);
+  return isForeign ? ".js" : style;
 }

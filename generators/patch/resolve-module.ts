@@ -14,20 +14,25 @@ export function resolveModule(
   from: string,
   specifier: string,
   aliases: Aliases = {},
+  isThere = (file: string) => isFile(path.join(root, file)),
 ): string | undefined {
   const isRelative = /^\.{1,2}(?:\/|$)/.test(specifier);
   const bases = isRelative
     ? [path.posix.join(path.posix.dirname(from), specifier)]
     : expandAlias(specifier, aliases);
   for (const base of bases) {
-    const found = base.startsWith("..") ? undefined : findModule(root, base);
+    const found = base.startsWith("..") ? undefined : findModule(root, base, isThere);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** The source file that a path without, or with a compiled, extension means. */
-export function findModule(root: string, base: string): string | undefined {
+export function findModule(
+  root: string,
+  base: string,
+  isThere = (file: string) => isFile(path.join(root, file)),
+): string | undefined {
   const compiled = /\.([mc]?)jsx?$/.exec(base);
   const stem = compiled ? base.slice(0, compiled.index) : base;
   const candidates = [
@@ -36,5 +41,5 @@ export function findModule(root: string, base: string): string | undefined {
     ...extensions.map((extension) => base + extension),
     ...extensions.map((extension) => path.posix.join(base, `index${extension}`)),
   ];
-  return candidates.find((candidate) => isFile(path.join(root, candidate)));
+  return candidates.find(isThere);
 }

@@ -63,6 +63,12 @@ export function printChildReplay(
   return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
 }
 
+/** The command that migrates a service's sources again. */
+export function printMigrateReplay(root: string, version: string, cwd = process.cwd()): string {
+  const words = [`create-logging@${version}`, "migrate", ...locate(cwd, root)];
+  return ["npx", ...words, "--yes"].map(quoteShell).join(" ");
+}
+
 function locate(cwd: string, root: string): string[] {
   const where = path.relative(cwd, root);
   return where === "" ? [] : [where.startsWith("-") ? `./${where}` : where];

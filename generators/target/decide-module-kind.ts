@@ -47,7 +47,9 @@ export function decideSpecifierExtension(
 ): SpecifierExtension {
   const written =
     facts.entry === undefined ? undefined : readSpecifierStyle(facts.root, facts.entry);
-  if (written !== undefined) return written;
+  // A JavaScript entry that names a TypeScript file says nothing of the logging folder's own files.
+  const isForeign = written === ".ts" && facts.language === "javascript";
+  if (written !== undefined && !isForeign) return written;
   if (facts.language === "javascript") return moduleKind === "esm" ? ".js" : "";
   if (facts.runsTypeScriptDirectly || facts.tsconfig?.writesTsExtensions === true) return ".ts";
   if (moduleKind === "commonjs") return "";

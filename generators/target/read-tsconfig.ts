@@ -167,6 +167,8 @@ function describe(config: Config, root: string, top: string, packageJson: Packag
   if (options["checkJs"] === true && (options["noImplicitAny"] ?? options["strict"]) === true) {
     tsconfig.checksJsStrictly = true;
   }
+  if (options["allowJs"] === true || options["checkJs"] === true) tsconfig.allowsJs = true;
+  if (options["noUnusedLocals"] === true) tsconfig.refusesUnused = true;
   const rootDir = pathOption(options["rootDir"], root);
   const outDir = pathOption(options["outDir"], root);
   if (rootDir !== undefined) tsconfig.rootDir = rootDir;

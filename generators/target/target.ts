@@ -26,6 +26,8 @@ export interface Note {
   file?: string;
   line?: number;
   text: string;
+  /** Notes of one kind are many: people are shown the first of them, and how many there are. */
+  kind?: string;
 }
 
 /** How relative imports end in this package: `./logging/setup`, `./logging/setup.js`, `./logging/setup.ts`. */
@@ -42,6 +44,10 @@ export interface TsConfig {
   verbatimModuleSyntax: boolean;
   /** JavaScript is type-checked, and must have a type for everything. */
   checksJsStrictly?: boolean;
+  /** JavaScript is compiled with the rest. */
+  allowsJs?: boolean;
+  /** A name without a use is an error. */
+  refusesUnused?: boolean;
   /** Imports may, or must, be written with `.ts`: the output or the runtime copes with it. */
   writesTsExtensions: boolean;
   /** Whether `types` (or its absence) lets `@types/node` in, and whether it is installed or declared. */

@@ -119,7 +119,7 @@ describe.concurrent("create-logging check", () => {
       [[garbled], /^'create-logging\.json' \d+:\d+: not valid JSON/],
       [
         [halfWritten],
-        /^An earlier run in '.*' was interrupted\. Run create-logging there to settle/,
+        /^An earlier run in '.*' was interrupted\. Run create-logging upgrade there to settle/,
       ],
       [
         [untouched, "--only", "EXIT-99"],

@@ -2,11 +2,11 @@ import path from "node:path";
 import type { ts } from "ts-morph";
 import { isErased, withoutDirectives } from "../find-insertion.js";
 import type { EntrypointRequest } from "../patch.js";
+import type { FileContext } from "../read-context.js";
 import { type FileStyle, readFileStyle } from "../read-file-style.js";
 import { endOf } from "../semicolons.js";
 import { isImportLike } from "../sort-header.js";
 import { spliceLines } from "../splice-lines.js";
-import type { SpawnContext } from "./read-spawn-context.js";
 import type { SpawnRequest } from "./spawn.js";
 
 /** The whole module under a name, or functions of it, each under its own name or another one. */
@@ -20,14 +20,14 @@ export interface ImportForm {
 }
 
 /** Reads from a file, before anything is changed in it, how it imports what it hasn't yet. */
-export function readImportForm(context: SpawnContext, request: SpawnRequest): ImportForm {
+export function readImportForm(context: FileContext, request: SpawnRequest): ImportForm {
   const style = readFileStyle(context, styleRequest(request));
   return { style, isEquals: needsEquals(context, request, style) };
 }
 
 /** Adds an import of the logging folder's index behind the other imports. */
 export function addLoggingImport(
-  context: SpawnContext,
+  context: FileContext,
   request: SpawnRequest,
   { style, isEquals }: ImportForm,
   binding: Binding,
@@ -69,7 +69,7 @@ function styleRequest(request: SpawnRequest): EntrypointRequest {
 
 // `import x = require()` alone compiles in a CommonJS file under verbatimModuleSyntax; elsewhere a file
 // that writes all its imports so gets one more.
-function needsEquals({ ts, tree }: SpawnContext, request: SpawnRequest, style: FileStyle): boolean {
+function needsEquals({ ts, tree }: FileContext, request: SpawnRequest, style: FileStyle): boolean {
   if (!/\.[c]?tsx?$/.test(request.file) || style.form !== "import") return false;
   if (request.moduleKind === "esm") return false;
   if (request.verbatimModuleSyntax) return true;
@@ -97,7 +97,7 @@ function quote({ quote }: FileStyle, specifier: string): string {
 // The last of those at the top, before any other code runs: compiled to CommonJS, imports run in their
 // places too. `require("util").promisify(exec)(…)` looks like one of them and may be the call itself.
 function lastImport(
-  context: SpawnContext,
+  context: FileContext,
   form: FileStyle["form"],
   binding: Binding,
 ): ts.Statement | undefined {
@@ -105,7 +105,7 @@ function lastImport(
   const uses =
     "module" in binding
       ? [`${binding.module}.`]
-      : binding.functions.map(({ local }) => `${local}(`);
+      : binding.functions.flatMap(({ local }) => [`${local}(`, `${local}.`]);
   let last: ts.Statement | undefined;
   for (const statement of withoutDirectives(context)) {
     const isImport = ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
@@ -120,7 +120,7 @@ function lastImport(
 
 // A line that starts like this would call, index or divide what the require above it returned.
 function wouldContinue(
-  context: SpawnContext,
+  context: FileContext,
   style: FileStyle,
   after: ts.Statement | undefined,
 ): boolean {

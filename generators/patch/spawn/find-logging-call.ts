@@ -38,19 +38,31 @@ export function findLoggingCall(
     : { node };
 }
 
-/** Whether a specifier in a file means the logging folder's index. */
-export function isLoggingIndex(
+/** The files of the logging folder that programs import from. */
+export type LoggingPart = "index" | "child" | "logger" | "exit";
+
+/** Whether a specifier in a file means the logging folder's index, or the file that its children's names come from. */
+export function isLoggingIndex(file: string, folder: LoggingFolder, specifier: string): boolean {
+  const part = findLoggingPart(file, folder, specifier);
+  return part === "index" || part === "child";
+}
+
+/** Which file of the logging folder a specifier means; undefined where it means none that is imported from. */
+export function findLoggingPart(
   file: string,
   { dir, aliases = {} }: LoggingFolder,
   specifier: string,
-): boolean {
-  const places = /^\.{1,2}(?:\/|$)/.test(specifier)
+): LoggingPart | undefined {
+  const isRelative = /^\.{1,2}(?:\/|$)/.test(specifier);
+  const places = isRelative
     ? [path.posix.join(path.posix.dirname(file), specifier)]
     : expandAlias(specifier, aliases);
   const wanted = path.posix.normalize(dir);
-  return places
-    .map((place) => path.posix.normalize(place).replace(/\/$|\.[mc]?[jt]s$/, ""))
-    .some(
-      (place) => place === wanted || place === `${wanted}/index` || place === `${wanted}/child`,
-    );
+  for (const place of places) {
+    const bare = path.posix.normalize(place).replace(/\/$|\.[mc]?[jt]s$/, "");
+    if (bare === wanted) return "index";
+    const name = bare.startsWith(`${wanted}/`) ? bare.slice(wanted.length + 1) : "";
+    if (name === "index" || name === "child" || name === "logger" || name === "exit") return name;
+  }
+  return undefined;
 }

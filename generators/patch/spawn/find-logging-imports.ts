@@ -1,12 +1,14 @@
 import type { ts } from "ts-morph";
+import type { FileContext } from "../read-context.js";
 import { importEqualsSpecifier, loadedSpecifier } from "../resolve-references.js";
-import { isLoggingIndex } from "./find-logging-call.js";
-import type { SpawnContext } from "./read-spawn-context.js";
+import { findLoggingPart, type LoggingPart } from "./find-logging-call.js";
 import type { SpawnRequest } from "./spawn.js";
 
-/** A statement that imports the logging folder's index, with values to use. */
+/** A statement that imports from the logging folder, with values to use. */
 export interface FoundImport {
   statement: ts.Statement;
+  /** The file of the folder that it names. */
+  part: LoggingPart;
   /** The name of the whole module. */
   module?: string;
   /** How the file calls the functions that it names. */
@@ -15,8 +17,8 @@ export interface FoundImport {
   names?: ts.NodeArray<ts.ImportSpecifier> | ts.NodeArray<ts.BindingElement>;
 }
 
-/** Finds the statements at a file's top level that import the logging folder's index. */
-export function findLoggingImports(context: SpawnContext, request: SpawnRequest): FoundImport[] {
+/** Finds the statements at a file's top level that import the logging folder's index, or a file that it exports from. */
+export function findLoggingImports(context: FileContext, request: SpawnRequest): FoundImport[] {
   const { ts, tree } = context;
   return tree.statements.flatMap((statement): FoundImport[] => {
     const bound = ts.isImportDeclaration(statement)
@@ -26,10 +28,11 @@ export function findLoggingImports(context: SpawnContext, request: SpawnRequest)
         : ts.isVariableStatement(statement)
           ? readRequire(context, statement)
           : undefined;
-    if (!bound || !isLoggingIndex(request.file, request, bound.specifier)) return [];
+    const part = bound && findLoggingPart(request.file, request, bound.specifier);
+    if (!part) return [];
     const { name } = bound;
-    if (ts.isIdentifier(name)) return [{ statement, module: name.text, locals: new Map() }];
-    return [{ statement, ...readNames(context, name) }];
+    if (ts.isIdentifier(name)) return [{ statement, part, module: name.text, locals: new Map() }];
+    return [{ statement, part, ...readNames(context, name) }];
   });
 }
 
@@ -38,7 +41,7 @@ interface Bound {
   name: ts.Identifier | ts.NamedImports | ts.ObjectBindingPattern;
 }
 
-function readImport({ ts }: SpawnContext, statement: ts.ImportDeclaration): Bound | undefined {
+function readImport({ ts }: FileContext, statement: ts.ImportDeclaration): Bound | undefined {
   const { importClause: clause, moduleSpecifier } = statement;
   const named = clause?.namedBindings;
   if (!named || clause.isTypeOnly || !ts.isStringLiteral(moduleSpecifier)) return undefined;
@@ -49,14 +52,14 @@ function readImport({ ts }: SpawnContext, statement: ts.ImportDeclaration): Boun
 }
 
 function readImportEquals(
-  { ts }: SpawnContext,
+  { ts }: FileContext,
   statement: ts.ImportEqualsDeclaration,
 ): Bound | undefined {
   const specifier = statement.isTypeOnly ? undefined : importEqualsSpecifier(ts, statement);
   return specifier === undefined ? undefined : { specifier, name: statement.name };
 }
 
-function readRequire({ ts }: SpawnContext, statement: ts.VariableStatement): Bound | undefined {
+function readRequire({ ts }: FileContext, statement: ts.VariableStatement): Bound | undefined {
   const [declaration, other] = statement.declarationList.declarations;
   const value = declaration?.initializer;
   if (!declaration || other || !value || !ts.isCallExpression(value)) return undefined;
@@ -66,7 +69,7 @@ function readRequire({ ts }: SpawnContext, statement: ts.VariableStatement): Bou
 }
 
 function readNames(
-  { ts }: SpawnContext,
+  { ts }: FileContext,
   list: ts.NamedImports | ts.ObjectBindingPattern,
 ): Pick<FoundImport, "locals" | "names"> {
   const locals = new Map<string, string>();

@@ -1,19 +1,20 @@
 import type { ts } from "ts-morph";
+import type { FileContext } from "../read-context.js";
 import { addLoggingImport, readImportForm, writeName } from "./add-logging-import.js";
 import { appendItems, applyEdits } from "./append-items.js";
+import type { LoggingPart } from "./find-logging-call.js";
 import { type FoundImport, findLoggingImports } from "./find-logging-imports.js";
-import type { SpawnContext } from "./read-spawn-context.js";
 import type { SpawnRequest } from "./spawn.js";
 
-/** What the code for a child calls. */
-export type LoggingFunction = "childEnv" | "watchChild";
+/** What code calls of the logging folder; of `logger` it calls a method. */
+export type LoggingFunction = "childEnv" | "watchChild" | "logger" | "exitWithReason";
 
 /** How a file calls them, and how they come into it. */
 export interface LoggingImport {
   /** `childEnv`, `logging.childEnv`. */
   expressionOf(wanted: LoggingFunction): string;
   /** The text with the import, and the statement that was extended for it; takes the file as it is by then. */
-  add(context: SpawnContext): { text: string; extended?: ts.Statement };
+  add(context: FileContext): { text: string; extended?: ts.Statement };
 }
 
 /**
@@ -21,37 +22,45 @@ export interface LoggingImport {
  * one in the file's own style.
  */
 export function importFromLogging(
-  context: SpawnContext,
+  context: FileContext,
   request: SpawnRequest,
   wanted: readonly LoggingFunction[],
   firstCall: number,
 ): LoggingImport {
   const all = findLoggingImports(context, request);
+  const serves = (found: FoundImport, each: LoggingFunction) =>
+    found.part === "index" || found.part === partOf[each];
   const usable = all.filter(({ statement }) => {
     const isHoisted = context.ts.isImportDeclaration(statement) && request.moduleKind === "esm";
     return isHoisted || statement.end <= firstCall;
   });
   const expressions = new Map<LoggingFunction, string>();
   for (const each of wanted) {
-    const local = findLocal(usable, each);
+    const local = findLocal(
+      usable.filter((found) => serves(found, each)),
+      each,
+    );
     if (local !== undefined) expressions.set(each, local);
   }
   const missing = wanted.filter((each) => !expressions.has(each));
   const expressionOf = (each: LoggingFunction) => expressions.get(each) ?? each;
   if (missing.length === 0) return { expressionOf, add: ({ tree }) => ({ text: tree.text }) };
 
-  const joined = findJoinable(usable);
+  const joined = findJoinable(
+    usable.filter((found) => missing.every((each) => serves(found, each))),
+    missing,
+  );
   const form = readImportForm(context, request);
   if (!joined && form.isEquals) {
     const module = freeName(context, "logging", "serviceLogging");
     for (const each of missing) expressions.set(each, `${module}.${each}`);
-    const add = (now: SpawnContext) => addLoggingImport(now, request, form, { module });
+    const add = (now: FileContext) => addLoggingImport(now, request, form, { module });
     return { expressionOf, add: (now) => ({ text: add(now) }) };
   }
   const functions = missing.map((name) => ({ name, local: freeName(context, name, other[name]) }));
   for (const { name, local } of functions) expressions.set(name, local);
   if (!joined) {
-    const add = (now: SpawnContext) => addLoggingImport(now, request, form, { functions });
+    const add = (now: FileContext) => addLoggingImport(now, request, form, { functions });
     return { expressionOf, add: (now) => ({ text: add(now) }) };
   }
   const index = all.indexOf(joined);
@@ -65,7 +74,18 @@ export function importFromLogging(
 const other: Record<LoggingFunction, string> = {
   childEnv: "loggingChildEnv",
   watchChild: "loggingWatchChild",
+  logger: "serviceLogger",
+  exitWithReason: "loggingExitWithReason",
 };
+
+const partOf: Record<LoggingFunction, LoggingPart> = {
+  childEnv: "child",
+  watchChild: "child",
+  logger: "logger",
+  exitWithReason: "exit",
+};
+
+const functionNames = Object.keys(partOf) as LoggingFunction[];
 
 function findLocal(found: FoundImport[], wanted: LoggingFunction): string | undefined {
   const named = found.find(({ locals }) => locals.has(wanted));
@@ -74,16 +94,18 @@ function findLocal(found: FoundImport[], wanted: LoggingFunction): string | unde
   return whole && `${whole.module}.${wanted}`;
 }
 
-// The one stands beside the other, where one is there.
-function findJoinable(found: FoundImport[]): FoundImport | undefined {
+// What belongs together stands together, where one of it is there.
+function findJoinable(
+  found: FoundImport[],
+  missing: readonly LoggingFunction[],
+): FoundImport | undefined {
   const lists = found.filter(({ names }) => names !== undefined);
-  return (
-    lists.find(({ locals }) => Object.keys(other).some((each) => locals.has(each))) ?? lists[0]
-  );
+  const kin = functionNames.filter((each) => missing.some((one) => partOf[one] === partOf[each]));
+  return lists.find(({ locals }) => kin.some((each) => locals.has(each))) ?? lists[0];
 }
 
 function extend(
-  context: SpawnContext,
+  context: FileContext,
   joined: FoundImport | undefined,
   functions: { name: LoggingFunction; local: string }[],
 ): { text: string; extended?: ts.Statement } {
@@ -96,10 +118,10 @@ function extend(
   return { text: applyEdits(tree.text, edits), extended: statement };
 }
 
-function freeName({ ts, tree }: SpawnContext, wanted: string, otherwise: string): string {
+function freeName({ ts, tree }: FileContext, wanted: string, otherwise: string): string {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isMember(ts, node)) names.add(node.text);
+    if (ts.isIdentifier(node) && !isMemberName(ts, node)) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(tree);
@@ -109,6 +131,16 @@ function freeName({ ts, tree }: SpawnContext, wanted: string, otherwise: string)
   return name;
 }
 
-function isMember(ts: SpawnContext["ts"], node: ts.Identifier): boolean {
-  return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+// Of an object's own: no name of the file.
+function isMemberName(ts: FileContext["ts"], node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent)) &&
+    parent.name === node
+  );
 }

@@ -22,6 +22,11 @@ const maxBytes = 1_000_000;
 
 /** Reads a package's own sources: no dependencies, no built output, no package below it, not the logging folder. */
 export function listSources(target: Target, answers: Answers): SourceText[] {
+  return listSourceFiles(target, answers).flatMap((file) => readSource(target.root, file) ?? []);
+}
+
+/** The paths of those sources, POSIX and relative to the target. */
+export function listSourceFiles(target: Target, answers: Answers): string[] {
   const { outputs } = layoutOf(target.root);
   const outDir = target.tsconfig?.outDir;
   const all = outDir ? [...outputs, { outDir }] : outputs;
@@ -29,8 +34,7 @@ export function listSources(target: Target, answers: Answers): SourceText[] {
     .files.filter((file) => /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/.test(file))
     .filter((file) => !/\.d\.[cm]ts$|\.min\.js$/.test(file))
     .filter((file) => !file.startsWith(`${answers.dir}/`))
-    .filter((file) => !isEmitted(target.root, file))
-    .flatMap((file) => readSource(target.root, file) ?? []);
+    .filter((file) => !isEmitted(target.root, file));
 }
 
 /** Whether a text may hold something that starts a process. */

@@ -71,17 +71,11 @@ function isOptional(ts: TypeScript, tree: ts.SourceFile, node: ts.Node): boolean
   }
 }
 
-// `[a, ,]` has an element more than `[a]`: a comma behind another one counts.
+// The comma of `[,]` is an element.
 function isTrailing(tree: ts.SourceFile, comma: ts.Node): boolean {
-  const before = lastBefore(tree.text, comma.getStart(tree));
   closing.lastIndex = comma.end;
-  return before !== "," && before !== "[" && closing.test(tree.text);
-}
-
-function lastBefore(text: string, at: number): string | undefined {
-  let index = at - 1;
-  while (/\s/.test(text[index] ?? "")) index -= 1;
-  return text[index];
+  const before = tree.text.slice(0, comma.getStart(tree));
+  return closing.test(tree.text) && !/\[\s*$/.test(before.slice(-100));
 }
 
 const closing = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[)\]}>]/y;

@@ -92,6 +92,20 @@ test.each([
     'type T =\n  | "a"\n  | "b";\nfunction g() {\n  return (\n    1 + 1\n  );\n}\n',
     'type T = "a" | "b";\nfunction f() {\n  return 1 + 1;\n}\n',
   ],
+  [
+    "names of members in quotes",
+    base.replace("first:", '"first":').replace("second:", '"second":'),
+    base.replace("second: 2", "second: 20"),
+    base.replace("first:", '"first":').replace("second: 2", "second: 20"),
+  ],
+  ["a last line without its end", "f(1)\ng()", "f(2);\ng();\n", "f(2);\ng()", "f(1);\ng();\n"],
+  [
+    "a comment ahead of a closing bracket",
+    "function f() {\n\treturn (\n\t\t1\n\t\t// one\n\t)\n}\n",
+    "function g() {\n  return (\n    1\n    // one\n  );\n}\n",
+    "function g() {\n\treturn (\n\t\t1\n\t\t// one\n\t)\n}\n",
+    "function f() {\n  return (\n    1\n    // one\n  );\n}\n",
+  ],
 ])("formatted: %s", async (_name, theirs, ours, text, from = base) => {
   expect(await merge("a.ts", from, theirs, ours)).toEqual({ text, conflicts: 0 });
 });
@@ -101,7 +115,8 @@ test.each([
   ["a space in a template", "`no  thing`", "const a = 1;"],
   ["a space in a regular expression", "/no thing/", "const a = 1;"],
   ["a word of a comment", "1 // nothing to see", "const a = 1;"],
-  ["a hole in a list", "[1, ,]", "const a = 1;"],
+  ["a hole in a list", "[ ,]", "const a = 1;"],
+  ["a part of a loop's head", "() => { for (a; ; ) {} }", "const a = 1;"],
   ["an empty object for an empty body", "() => ({})", "const a = 1;"],
 ])("no formatter's work, so in conflict with the release: %s", async (_name, value, after) => {
   const plain: Record<string, string> = {
@@ -109,7 +124,8 @@ test.each([
     "`no  thing`": "`no thing`",
     "/no thing/": "/nothing/",
     "1 // nothing to see": "1 // nothing",
-    "[1, ,]": "[1,]",
+    "[ ,]": "[]",
+    "() => { for (a; ; ) {} }": "() => { for (; a; ) {} }",
     "() => ({})": "() => {}",
   };
   const text = (shown: string) => `const x = ${shown}\n${after}\n`;

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addAddChild } from "./commands/add-child-command.js";
+import { addCheck } from "./commands/check-command.js";
 import { addMigrate } from "./commands/migrate-command.js";
 import { readVersion } from "./commands/read-version.js";
+import { addRemove } from "./commands/remove-command.js";
 import type { RunCommand } from "./commands/run-command.js";
 import { addScaffold } from "./commands/scaffold-command.js";
 import { addUpgrade } from "./commands/upgrade-command.js";
@@ -16,7 +18,7 @@ import {
 } from "./errors.js";
 
 // A command is a file in commands/ and a line here.
-const commands = [addScaffold, addAddChild, addUpgrade, addMigrate];
+const commands = [addScaffold, addAddChild, addUpgrade, addCheck, addMigrate, addRemove];
 
 void runCli(process.argv);
 

@@ -7,12 +7,16 @@ import { promisify } from "node:util";
 
 const require = createRequire(import.meta.url);
 
-/** Formats texts by their file names, with the formatter's own defaults but for 2 spaces and 100 columns. */
-export async function formatFiles(files: Map<string, string>): Promise<Map<string, string>> {
+const own = { formatter: { indentStyle: "space", indentWidth: 2, lineWidth: 100 } };
+
+/** Formats texts by their file names, with the formatter's own defaults but for 2 spaces and 100 columns, or as said. */
+export async function formatFiles(
+  files: Map<string, string>,
+  settings: object = own,
+): Promise<Map<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), "create-logging-format-"));
   try {
-    const formatter = { indentStyle: "space", indentWidth: 2, lineWidth: 100 };
-    await writeFile(path.join(folder, "biome.json"), JSON.stringify({ root: true, formatter }));
+    await writeFile(path.join(folder, "biome.json"), JSON.stringify({ root: true, ...settings }));
     await Promise.all([...files].map(([name, text]) => writeFile(path.join(folder, name), text)));
     const biome = path.join(
       path.dirname(require.resolve("@biomejs/biome/package.json")),

@@ -1,6 +1,4 @@
-import { realpathSync } from "node:fs";
-import { findJournal } from "../apply/journal.js";
-import { type ExitCode, InterruptedError, RefusedError } from "../errors.js";
+import { type ExitCode, InterruptedError } from "../errors.js";
 import { lockFileName } from "../file-names.js";
 import { judgePlan } from "../plan/file-states.js";
 import { readTargetFile } from "../plan/file-text.js";
@@ -10,6 +8,7 @@ import { parseFailOn, readFailOn } from "./fail-on.js";
 import { findSetUps, type SetUp } from "./find-set-ups.js";
 import type { Terminal } from "./open-terminal.js";
 import { readVersion } from "./read-version.js";
+import { refuseInterrupted } from "./refuse-interrupted.js";
 import { type CheckedService, reportStates } from "./report-states.js";
 
 /**
@@ -49,12 +48,4 @@ async function check({ dir, root }: SetUp, flag: string | undefined): Promise<Ch
   const { planUpgrade } = await import("./plan-upgrade.js");
   const { plan } = await planUpgrade(root, { force: false, install: false, restore: false });
   return { ...about, files: judgePlan(plan, lock) };
-}
-
-// What a killed run left is half of each.
-function refuseInterrupted(root: string): void {
-  if (findJournal(realpathSync(root)) === undefined) return;
-  throw new RefusedError(
-    `An earlier run in '${root}' was interrupted. Run create-logging upgrade there to settle it.`,
-  );
 }

@@ -23,10 +23,17 @@ export async function planInstall(
   target: Target,
   answers: { plop?: boolean } = {},
 ): Promise<Install | undefined> {
-  const { packageJson, packageManager, root } = target;
+  const { packageJson } = target;
   const addsTypes = lacksNodeTypes(target) && !packageJson.dependencies.includes("@types/node");
   const addsPlop = answers.plop === true && listLackingPlop(target).length > 0;
-  if (!addsTypes && !addsPlop) return undefined;
+  return addsTypes || addsPlop ? resolveInstall(target) : undefined;
+}
+
+/** The package manager's run that brings what is installed in line with package.json. */
+export async function resolveInstall({
+  packageManager,
+  root,
+}: Target): Promise<Install | undefined> {
   const { resolveCommand } = await import("package-manager-detector/commands");
   const resolved = resolveCommand(packageManager, "install", []);
   return resolved === null ? undefined : { ...resolved, cwd: root };

@@ -22,8 +22,17 @@ export interface MergedText {
  * Merges what a person made of a text with what is written today. Line endings don't count as
  * changes: each line of theirs keeps its own, lines of ours get those that most of theirs have.
  */
-export function mergeText({ base, theirs, ours, labels }: MergeRequest): MergedText {
-  const sides = { a: splitLines(theirs), o: splitLines(base), b: splitLines(ours) };
+export function mergeText(request: MergeRequest): MergedText {
+  return mergeLines(request, splitLines(request.theirs));
+}
+
+/** The same with the lines that are to stand for theirs, and what is made of the lines that come out. */
+export function mergeLines(
+  { base, theirs, ours, labels }: MergeRequest,
+  lines: Line[],
+  rewrite: (merged: Line[]) => Line[] = (merged) => merged,
+): MergedText {
+  const sides = { a: lines, o: splitLines(base), b: splitLines(ours) };
   const end = findLineEnd(theirs === "" ? ours : theirs);
   const contents = (lines: Line[]) => lines.map((line) => line.content);
   const [a, o, b] = [contents(sides.a), contents(sides.o), contents(sides.b)];
@@ -47,7 +56,7 @@ export function mergeText({ base, theirs, ours, labels }: MergeRequest): MergedT
     merged.push(marker(`<<<<<<< ${labels.theirs}`), ...terminate(mine, end));
     merged.push(marker("======="), ...withEnd(generated), marker(`>>>>>>> ${labels.ours}`));
   }
-  return { text: joinLines(finish(merged, sides, end)), conflicts };
+  return { text: joinLines(finish(rewrite(merged), sides, end)), conflicts };
 }
 
 /** Whether a text still holds conflict markers of a merge. */

@@ -21,6 +21,13 @@ export function noteAhead(context: FileContext, insertion: Insertion): Note[] {
   ];
 }
 
+/** Whether a note says that the setup has lost its place. */
+export function isLateSetup({ text }: Note): boolean {
+  return text.includes(tooLate);
+}
+
+const tooLate = "which therefore runs before the guard";
+
 /** Says what is loaded ahead of a setup import that has lost its place. */
 export function noteLateSetup(
   context: FileContext,
@@ -44,7 +51,7 @@ export function noteLateSetup(
     {
       file: context.file,
       line: lineOf(context, setup),
-      text: `${setup.getText(tree)} comes after line ${lineOf(context, early)}, which therefore runs before the guard. Move it above that line.`,
+      text: `${setup.getText(tree)} comes after line ${lineOf(context, early)}, ${tooLate}. Move it above that line.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { confinePath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
+import { normaliseLineEnds } from "../merge/split-lines.js";
 import type { Note } from "../target/target.js";
 
 /** A text and how its bytes were read, so that it goes back byte for byte. A BOM stays in the text. */
@@ -60,4 +61,10 @@ export function toBytes(text: string): Uint8Array {
 /** Whether two byte strings are equal. */
 export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
+}
+
+/** Whether bytes are this text. A checkout may have changed the line endings; that is nobody's edit. */
+export function isSameText(bytes: Uint8Array, text: string): boolean {
+  const found = decodeText(bytes);
+  return found?.encoding === "utf8" && normaliseLineEnds(found.text) === normaliseLineEnds(text);
 }

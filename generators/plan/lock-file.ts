@@ -19,16 +19,32 @@ export interface LockedFile {
   as?: string;
 }
 
-/** Lines that a patch took out and put in, at one place of a file. */
+/** Lines that a patch took out and put in, at one place of a file. Lines are without their endings. */
 export interface LockedHunk {
   removed: string[];
   inserted: string[];
+  /**
+   * The line that the place begins at in the file as it was left, from 1. Absent where an owner had
+   * taken our lines out or changed them by a later run, and in locks of older versions.
+   */
+  line?: number;
+  /** The lines around the place, where `inserted` alone does not tell it from others. */
+  context?: { above: string[]; below: string[] };
+  /** The endings of `removed`, where they are not those of the lines that came for them. */
+  ends?: string[];
 }
 
 /** What was done to a file that isn't ours: enough to take it back. */
 export interface LockedPatch {
   /** The file was not there before. */
   created: boolean;
+  /** SHA-256 of the file as it was left. */
+  sha256?: string;
+  /** The last line of the file had no ending before, and has one by now or is not the last any more. */
+  open?: true;
+  /** The file is no UTF-8: a character of its lines stands for a byte. */
+  latin1?: true;
+  /** Everything that is ours in the file, in its order; the runs of the tool are one. */
   hunks: LockedHunk[];
 }
 
@@ -48,6 +64,8 @@ export interface Lock {
   files: Record<string, LockedFile>;
   patches: Record<string, LockedPatch>;
   seen?: Seen;
+  /** Files of one machine, such as `.env`: for each line that was added its hash. The lock file is everybody's. */
+  private?: Record<string, LockedPatch>;
 }
 
 // A pristine text is some kilobytes; a hand-made one must not fill the memory.
@@ -66,15 +84,15 @@ export function readLock(bytes: Uint8Array): Lock {
     throw new RefusedError(
       `'${lockFileName}' was written by a newer create-logging. Run that one: npx create-logging@${showVersion(lock["version"])}.`,
     );
-  const { files, patches, version } = lock;
+  const { files, patches, version, private: hidden } = lock;
   if (lock["lockVersion"] !== 1 || typeof version !== "string" || !isRecord(files))
     throw refuse("is not what create-logging writes");
-  if (patches !== undefined && !isRecord(patches))
-    throw refuse("is not what create-logging writes");
+  for (const part of [patches, hidden])
+    if (part !== undefined && !isRecord(part)) throw refuse("is not what create-logging writes");
   const sound: Lock = { lockVersion: 1, version, files: emptyRecord(), patches: emptyRecord() };
   for (const [path, file] of Object.entries(files)) sound.files[path] = checkFile(path, file);
-  for (const [path, patch] of Object.entries(patches ?? {}))
-    sound.patches[path] = checkPatch(path, patch);
+  sound.patches = checkPatches(patches);
+  if (hidden !== undefined) sound.private = checkPatches(hidden);
   // Only a shortcut is lost with a wrong one.
   if (isSeen(lock["seen"])) sound.seen = lock["seen"];
   return sound;
@@ -89,9 +107,10 @@ export function printLock(lock: Lock): string {
     pristine,
     ...(as === undefined ? {} : { as }),
   }));
-  const patches = sortKeys(lock.patches, ({ created, hunks }) => ({ created, hunks }));
+  const patches = sortKeys(lock.patches, showPatch);
+  const hidden = lock.private && { private: sortKeys(lock.private, showPatch) };
   const seen = lock.seen && { ...lock.seen, heads: sortKeys(lock.seen.heads, (head) => head) };
-  return `${JSON.stringify({ lockVersion, version, files, patches, seen }, null, 2)}\n`;
+  return `${JSON.stringify({ lockVersion, version, files, patches, ...hidden, seen }, null, 2)}\n`;
 }
 
 /** What the lock file holds of a text. An entry of the same text is kept: zlib's output differs between Node versions. */
@@ -137,20 +156,38 @@ function checkFile(path: string, file: unknown): LockedFile {
   return locked;
 }
 
-function checkPatch(path: string, patch: unknown): LockedPatch {
-  checkPath(path);
-  const isLines = (value: unknown) =>
-    Array.isArray(value) && value.every((line) => typeof line === "string");
-  if (
-    !isRecord(patch) ||
-    typeof patch["created"] !== "boolean" ||
-    !Array.isArray(patch["hunks"]) ||
-    !patch["hunks"].every(
-      (hunk) => isRecord(hunk) && isLines(hunk["removed"]) && isLines(hunk["inserted"]),
-    )
-  )
-    throw refuse(`has no sound entry for '${showPath(path)}'`);
-  return patch as unknown as LockedPatch;
+function checkPatches(patches: unknown): Record<string, LockedPatch> {
+  const sound = emptyRecord<LockedPatch>();
+  for (const [path, patch] of Object.entries(isRecord(patches) ? patches : {})) {
+    checkPath(path);
+    if (!isPatch(patch)) throw refuse(`has no sound entry for '${showPath(path)}'`);
+    sound[path] = patch;
+  }
+  return sound;
+}
+
+function isPatch(patch: unknown): patch is LockedPatch {
+  if (!isRecord(patch) || typeof patch["created"] !== "boolean") return false;
+  const { sha256 = "", open = true, latin1 = true, hunks } = patch;
+  const isSound = typeof sha256 === "string" && open === true && latin1 === true;
+  return isSound && Array.isArray(hunks) && hunks.every(isHunk);
+}
+
+function isHunk(hunk: unknown): hunk is LockedHunk {
+  if (!isRecord(hunk) || !isLines(hunk["removed"]) || !isLines(hunk["inserted"])) return false;
+  const { line = 1, ends = [], context = { above: [], below: [] } } = hunk;
+  return (
+    Number.isSafeInteger(line) &&
+    isLines(ends) &&
+    ends.every((end) => /^\r?\n$|^$/.test(end)) &&
+    isRecord(context) &&
+    isLines(context["above"]) &&
+    isLines(context["below"])
+  );
+}
+
+function isLines(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((line) => typeof line === "string");
 }
 
 function isSeen(seen: unknown): seen is Seen {
@@ -164,6 +201,22 @@ function checkPath(path: string): void {
 
 function refuse(fault: string): RefusedError {
   return new RefusedError(`'${lockFileName}' ${fault}. ${nextStep}.`);
+}
+
+function showPatch({ created, sha256, open, latin1, hunks }: LockedPatch): LockedPatch {
+  return {
+    created,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(open === undefined ? {} : { open }),
+    ...(latin1 === undefined ? {} : { latin1 }),
+    hunks: hunks.map(({ line, removed, inserted, ends, context }) => ({
+      ...(line === undefined ? {} : { line }),
+      removed,
+      inserted,
+      ...(ends === undefined ? {} : { ends }),
+      ...(context === undefined ? {} : { context }),
+    })),
+  };
 }
 
 function showVersion(version: unknown): string {

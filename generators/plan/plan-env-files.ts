@@ -5,7 +5,7 @@ import { envExampleName } from "../file-names.js";
 import { environments } from "../standard.js";
 import type { Note } from "../target/target.js";
 import { appendVariables } from "./append-variables.js";
-import { type EnvText, readEnvText } from "./env-text.js";
+import { type EnvText, printEnvLine, readEnvText } from "./env-text.js";
 import { decodeText, tryReadTargetFile } from "./file-text.js";
 import { listVariables, type Variable } from "./list-variables.js";
 import type { Lock } from "./lock-file.js";
@@ -132,12 +132,16 @@ function noteForgotten(
   envFilesLoaded: string[],
   lock: Lock | undefined,
 ): void {
-  const forgotten = listForgotten(variables, lock?.patches[envExampleName]);
-  for (const file of envFilesLoaded) {
+  const patch = lock?.patches[envExampleName];
+  const forgotten = listForgotten(variables, patch);
+  for (const file of [envExampleName, ...envFilesLoaded]) {
     const keys = readKeys(tryReadTargetFile(root, file, []));
     for (const { name, now } of forgotten) {
       const found = keys.set.get(name);
       if (found === undefined) continue;
+      // A line of ours goes with its name.
+      const isOurs = (line: string) => line === printEnvLine(name, found.value);
+      if (file === envExampleName && wasInserted(patch, isOurs)) continue;
       const next = now === undefined ? "Take it out" : `Its place has ${now}`;
       notes.push({ file, line: found.line, text: `${name} is no longer read. ${next}.` });
     }

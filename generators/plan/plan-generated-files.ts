@@ -1,18 +1,20 @@
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
-import { normaliseLineEnds, withLineEndsOf } from "../merge/split-lines.js";
+import { withLineEndsOf } from "../merge/split-lines.js";
 import type { RenderedFile } from "../render/render.js";
 import {
   asPartOf,
   decodeText,
   encodeText,
   isSameBytes,
+  isSameText,
   readTargetFile,
   toBytes,
 } from "./file-text.js";
-import { findImporter, type ReadAfter } from "./find-importer.js";
+import type { ReadAfter } from "./find-importer.js";
 import { type Lock, type LockedFile, lockText, readPristine } from "./lock-file.js";
 import { deletedByOwner, editedByOwner, type Step, stillConflicted } from "./plan.js";
+import { planAbandoned } from "./plan-abandoned.js";
 
 /** What happens to the logging folder, and what the lock file is to hold of it. */
 export interface GeneratedFiles {
@@ -47,14 +49,7 @@ export async function planGeneratedFiles(
   const isRemoved = locked.every((path) => readTargetFile(root, path) === undefined);
   const run: Run = { root, brings: options.force, ...options, isRemoved, planned };
   for (const file of rendered) await planFile(run, file, lock?.files[file.path]);
-  const names = new Set(rendered.map((file) => file.path));
-  for (const path of locked.filter((path) => !names.has(path)))
-    planAbandoned(
-      run,
-      path,
-      lock?.files[path] as LockedFile,
-      findImporter(lock, options.readAfter, path),
-    );
+  planAbandoned(root, lock, planned, options.readAfter);
   return planned;
 }
 
@@ -105,7 +100,10 @@ async function planKnown(
     steps.push({ kind: "patch", path, before: found, after, reason: "brought up to date" });
     return;
   }
-  const { hasConflictMarkers, mergeText } = await import("../merge/merge-text.js");
+  const [{ hasConflictMarkers }, { mergeFile }] = await Promise.all([
+    import("../merge/merge-text.js"),
+    import("../merge/merge-file.js"),
+  ]);
   const isConflicted = hasConflictMarkers(file.text);
   if (isConflicted) conflicts.push(path);
   if (text === base) {
@@ -113,7 +111,7 @@ async function planKnown(
     steps.push({ kind: "leave", path, reason });
     return;
   }
-  const merged = mergeText({
+  const merged = await mergeFile(path, {
     base: asPartOf(file, base),
     theirs: file.text,
     ours: asPartOf(file, text),
@@ -127,39 +125,4 @@ async function planKnown(
   if (merged.conflicts > 0 && !isConflicted) conflicts.push(path);
   const reason = merged.conflicts > 0 ? "edited by its owner: conflicts" : "edited by its owner";
   steps.push({ kind: "merge", path, before: found, after, reason });
-}
-
-function planAbandoned(
-  run: Run,
-  path: string,
-  locked: LockedFile,
-  importer: string | undefined,
-): void {
-  const { steps, files } = run.planned;
-  const found = readTargetFile(run.root, path);
-  if (found === undefined) return;
-  if (importer !== undefined) {
-    files[path] = locked;
-    const reason = `no longer needed, but '${importer}' imports it: take its line out, and run again`;
-    steps.push({ kind: "leave", path, reason });
-    return;
-  }
-  if (isSameText(found, readPristine(locked))) {
-    steps.push({
-      kind: "delete",
-      path,
-      before: found,
-      reason: "no longer part of the logging set-up",
-    });
-    return;
-  }
-  // It stays known: whoever takes everything out again is told of it.
-  files[path] = locked;
-  steps.push({ kind: "leave", path, reason: "no longer needed, but was edited by its owner" });
-}
-
-// A checkout may have changed the line endings; that is nobody's edit.
-function isSameText(bytes: Uint8Array, text: string): boolean {
-  const found = decodeText(bytes);
-  return found?.encoding === "utf8" && normaliseLineEnds(found.text) === normaliseLineEnds(text);
 }

@@ -5,7 +5,7 @@ import { digestHead, digestInputs } from "./lock-seen.js";
 import type { Step } from "./plan.js";
 import { configFileName } from "./plan-config.js";
 import { envExampleName } from "./plan-env-files.js";
-import { recordPatch } from "./record-patch.js";
+import { recordPatch, recordPrivatePatch } from "./record-patch.js";
 
 /** The lock file after a run whose patches are these steps. */
 export function makeLock(
@@ -15,14 +15,19 @@ export function makeLock(
   previous: Lock | undefined,
 ): Lock {
   const patches = Object.assign(Object.create(null), previous?.patches) as Lock["patches"];
+  const hidden = Object.assign(Object.create(null), previous?.private) as Lock["patches"];
   for (const step of steps) {
+    if (step.kind === "leave" || step.kind === "delete") continue;
+    const before = step.kind === "create" ? undefined : step.before;
     // An env file with values in it is one machine's; the lock file is everybody's.
     const isPrivate = /(^|\/)\.env[^/]*$/.test(step.path) && step.path !== envExampleName;
-    if (step.kind === "leave" || step.kind === "delete" || isPrivate) continue;
-    const before = step.kind === "create" ? undefined : step.before;
-    patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
+    if (!isPrivate)
+      patches[step.path] = recordPatch(before, step.after, previous?.patches[step.path]);
+    else if (before !== undefined)
+      hidden[step.path] = recordPrivatePatch(before, step.after, previous?.private?.[step.path]);
   }
-  return { lockVersion: 1, version, files, patches };
+  const isHidden = Object.keys(hidden).length > 0;
+  return { lockVersion: 1, version, files, patches, ...(isHidden ? { private: hidden } : {}) };
 }
 
 /** What the run has before it, as the repo will be after these steps. */

@@ -99,13 +99,14 @@ export async function planScaffold(
     ...env.steps,
     ...only(planGitignore(root, env.logs, lock, env.notes)),
   ];
+  const planned = only(await planConfig(answers, version, config));
   const steps = [
     ...generated.steps,
-    ...only(await planConfig(answers, version, config)),
+    ...planned,
     ...patches,
     ...entries.unchanged.map((seen): Step => ({ kind: "leave", ...seen })),
   ];
-  const newLock = makeLock(version, generated.files, patches, lock);
+  const newLock = makeLock(version, generated.files, [...planned, ...patches], lock);
   newLock.seen = await collectSeen(root, { version, dir: answers.dir }, steps, entries);
   steps.push(...only(planLock(newLock, written)));
   const { conflicts } = generated;

@@ -29,7 +29,7 @@ export function showPlan(
   colors: Colors = noColors,
   options: { applied?: boolean } = {},
 ): string {
-  const sections = [showSteps(plan.steps, colors, options.applied ?? false)];
+  const sections = [showSteps(plan, colors, options.applied ?? false)];
   if (plan.conflicts.length > 0)
     sections.push(section("Conflicts", plan.conflicts.map(showPath), colors));
   if (plan.notes.length > 0)
@@ -46,8 +46,8 @@ export function showNote({ file, line, text }: Note): string {
   return `${place}: ${showLine(text)}`;
 }
 
-function showSteps(steps: Step[], colors: Colors, isApplied: boolean): string {
-  if (steps.length === 0) return "Nothing to do: everything is as it should be.";
+function showSteps({ steps, idle }: Plan, colors: Colors, isApplied: boolean): string {
+  if (steps.length === 0) return idle ?? "Nothing to do: everything is as it should be.";
   const sorted = kinds.flatMap((kind) => fold(steps.filter((step) => step.kind === kind)));
   const word = ({ kind }: Row) =>
     isApplied ? doneWords[kind] : kind === "leave" ? "leave alone" : kind;
@@ -68,11 +68,12 @@ interface Row {
   reason: string;
 }
 
-// The whole of a new folder is one thing to a reader: its files are in `--diff` and `--json`.
+// The whole of a folder that comes or goes is one thing to a reader: its files are in `--diff` and `--json`.
 function fold(steps: Row[]): Row[] {
   const rows = new Map<string, Row & { count: number }>();
   for (const { kind, path, reason } of steps) {
-    const folder = kind === "create" ? path.slice(0, path.lastIndexOf("/") + 1) : "";
+    const isFolded = kind === "create" || kind === "delete";
+    const folder = isFolded ? path.slice(0, path.lastIndexOf("/") + 1) : "";
     const key = folder === "" ? path : `${folder} ${reason}`;
     rows.set(key, { kind, path, reason, count: (rows.get(key)?.count ?? 0) + 1 });
   }

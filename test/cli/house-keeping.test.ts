@@ -45,7 +45,7 @@ describe("the command line", () => {
 
   it("names every command, and each has examples and exit codes", async () => {
     const { stdout } = await runCli(["--help"]);
-    const commands = ["add-child", "upgrade"];
+    const commands = ["add-child", "upgrade", "check", "migrate", "remove"];
     for (const command of commands) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
       const help = (await runCli([command, "--help"])).stdout;

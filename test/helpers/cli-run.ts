@@ -11,11 +11,22 @@ export interface CliResult {
 /** Runs the CLI without a terminal, as a script or a CI job does. */
 export async function runCli(
   args: string[],
-  { cwd, env, input }: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+  {
+    cwd,
+    env,
+    input,
+    cli = buildCli(),
+  }: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    input?: string;
+    /** Path of another build's cli.js. */
+    cli?: string | Promise<string>;
+  } = {},
 ): Promise<CliResult> {
-  const cli = await buildCli();
+  const script = await cli;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], {
+    const child = spawn(process.execPath, [script, ...args], {
       ...(cwd === undefined ? {} : { cwd }),
       env: plainEnv(env),
       stdio: ["pipe", "pipe", "pipe"],

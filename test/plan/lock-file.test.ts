@@ -41,6 +41,19 @@ test("property: what is printed is read back, keys in order, for any path and te
   );
 });
 
+test("all that is kept of a patch is read back, and what a version knows nothing of is dropped", () => {
+  const hunk = { line: 2, removed: ["a"], inserted: [], ends: ["\r\n"] };
+  const context = { above: ["b"], below: [] };
+  const full = { created: false, sha256: "00", open: true as const, latin1: true as const };
+  const patches = { "src/index.ts": { ...full, hunks: [{ ...hunk, context }] } };
+  const hidden = { ".env": { created: false, hunks: [{ removed: [], inserted: ["00"] }] } };
+  const lock = lockOf({ patches, private: hidden, later: 1 });
+  const back = readLock(bytes(JSON.stringify(lock)));
+  expect(back).toEqual(lockOf({ patches, private: hidden }));
+  expect(readLock(bytes(printLock(back)))).toEqual(back);
+  expect(readLock(printed({})).private).toBeUndefined();
+});
+
 test("the stored bytes of an unchanged text are kept: another zlib would write others", () => {
   const sha256 = hashBytes(bytes("text\n"));
   const stored = {
@@ -104,6 +117,25 @@ test.each<[string, Uint8Array, string]>([
     "with a broken patch",
     printed({ patches: { a: { created: false, hunks: [{ removed: [1], inserted: [] }] } } }),
     "'create-logging.lock' has no sound entry for 'a'.",
+  ],
+  ...[{ line: 1.5 }, { line: "1" }, { ends: ["x"] }, { context: { above: [] } }].map(
+    (part): [string, Uint8Array, string] => [
+      `with a place that can't be: ${JSON.stringify(part)}`,
+      printed({
+        patches: { a: { created: false, hunks: [{ removed: [], inserted: [], ...part }] } },
+      }),
+      "'create-logging.lock' has no sound entry for 'a'.",
+    ],
+  ),
+  [
+    "with an open that is no yes",
+    printed({ patches: { a: { created: false, open: "no", hunks: [] } } }),
+    "'create-logging.lock' has no sound entry for 'a'.",
+  ],
+  [
+    "naming a private path outside",
+    printed({ private: { "../.env": { created: false, hunks: [] } } }),
+    "'create-logging.lock' names '../.env', which leads out of the target.",
   ],
   [
     "naming a path outside",

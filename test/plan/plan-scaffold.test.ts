@@ -266,13 +266,20 @@ test("what the lock file keeps of patches grows by new lines alone, and never ho
   await scaffold(root, { answers: { children }, found: { envFilesLoaded: [".env"] } });
   const text = readTree(root)["create-logging.lock"] ?? "";
   expect(text).not.toContain("SECRET");
-  const { patches } = JSON.parse(text);
-  expect(Object.keys(patches)).toEqual([".env.example", ".gitignore", "src/index.ts"]);
-  expect(patches["src/index.ts"]).toEqual({
+  const { patches, private: hidden } = JSON.parse(text);
+  expect(Object.keys(patches)).toEqual([
+    ".env.example",
+    ".gitignore",
+    "create-logging.json",
+    "src/index.ts",
+  ]);
+  expect(patches["src/index.ts"]).toMatchObject({
     created: false,
-    hunks: [{ removed: [], inserted: ['import "./logging/setup";'] }],
+    hunks: [{ line: 1, removed: [], inserted: ['import "./logging/setup";'] }],
   });
-  expect(patches[".env.example"].hunks[1].inserted.at(-1)).toBe("NAME_CHILD_PROCESS_X=x");
+  const hidingLines = expect.arrayContaining([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  expect(hidden[".env"].hunks).toEqual([{ removed: [], inserted: hidingLines }]);
+  expect(patches[".env.example"].hunks[0].inserted.at(-1)).toBe("NAME_CHILD_PROCESS_X=x");
 });
 
 test("property: whatever an owner did to files of the folder, a re-run loses no line of theirs, and the run after it changes nothing", async () => {

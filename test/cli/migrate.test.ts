@@ -162,7 +162,7 @@ describe("migrate asks before it writes all over a repo", () => {
     await runCli(["migrate", "--yes"], { cwd: root });
     const { patches } = JSON.parse(readTree(root)["create-logging.lock"] ?? "");
     expect(patches["src/poll.js"].created).toBe(false);
-    expect(patches["src/poll.js"].hunks).toEqual([
+    expect(patches["src/poll.js"].hunks).toMatchObject([
       { removed: [], inserted: ['import { logger } from "./logging/index.js";', ""] },
       {
         removed: ['  console.warn("%s polls", "news");'],
@@ -170,6 +170,19 @@ describe("migrate asks before it writes all over a repo", () => {
       },
     ]);
     expect(Object.keys(patches)).toContain("src/index.js");
+  });
+
+  it("remove takes it back, byte for byte", async () => {
+    const files: Tree = {
+      ...service,
+      "src/index.js":
+        'import "./poll.js";\r\n\r\nif (!process.env.A) {\r\n  console.error("no A");\r\n  await new Promise((r) => setTimeout(r, 100)); // why\r\n  process.exit(1);\r\n}\r\nconsole.log("up")',
+    };
+    const root = await scaffold(files);
+    await runCli(["migrate", "--yes"], { cwd: root });
+    expect(readTree(root)["src/index.js"]).toContain('exitWithReason("no A", 1);\r\n');
+    expect((await runCli(["remove", "--yes"], { cwd: root })).code).toBe(0);
+    expect(readTree(root)).toEqual(files);
   });
 
   it("many notes of one kind are ten and a number to people, and all of them in --json", async () => {

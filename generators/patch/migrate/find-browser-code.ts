@@ -11,7 +11,7 @@ const names =
 const mention = new RegExp(`\\b(?:${names.join("|")})\\b|^\\s*["']use client["']`, "m");
 const globals = new Set(names);
 const packages =
-  /^(?:react-dom(?:\/client)?|@angular\/(?!compiler-cli)|jquery|vue|svelte|next\/(?:navigation|link|image|router|dynamic))/;
+  /^(?:react-dom(?:\/client)?|jquery|vue|svelte|@angular\/(?!compiler-cli).*|next\/(?:navigation|link|image|router|dynamic))$/;
 
 /** Whether a text is worth a look: it may name what only a browser has. */
 export function mentionsBrowser(text: string): boolean {
@@ -31,9 +31,10 @@ export function findBrowserSign(source: Source): string | undefined {
   return undefined;
 }
 
-/** The package that shows it. */
+/** The package, in quotes, that shows it. */
 export function findBrowserPackage(specifiers: readonly string[]): string | undefined {
-  return specifiers.find((each) => packages.test(each));
+  const found = specifiers.find((each) => packages.test(each));
+  return found && `'${found}'`;
 }
 
 /** The scripts that a package's pages load, POSIX paths relative to it. */

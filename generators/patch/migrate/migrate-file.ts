@@ -9,6 +9,7 @@ import { importFromLogging, type LoggingFunction } from "../spawn/import-from-lo
 import type { SpawnRequest } from "../spawn/spawn.js";
 import { editExit } from "./edit-exit.js";
 import { findDelayedExits } from "./find-delayed-exits.js";
+import { findDoubles } from "./find-doubles.js";
 import { type ConsoleCall, judgeConsole } from "./judge-console.js";
 import { type ExitIdiom, judgeExit } from "./judge-exit.js";
 import { leaveNeeded } from "./leave-needed.js";
@@ -48,7 +49,8 @@ export function migrateFile(ts: TypeScript, text: string, request: FileRequest):
   }
   const context = readContext(source);
   const { calls, left } = judgeConsole(context);
-  const exits = judgeExits(context, calls, request);
+  const isOurLogger = recogniseLogger(context, request);
+  const exits = judgeExits(context, calls, request, isOurLogger);
   const idioms = exits.idioms;
   const consumed = new Set(idioms.map(({ log }) => log));
   const plain = calls.filter(({ node }) => !consumed.has(node));
@@ -63,7 +65,13 @@ export function migrateFile(ts: TypeScript, text: string, request: FileRequest):
   if (reason !== undefined) return refused(reason);
   const changed = rewrite(ts, context, request, plain, idioms);
   if ("damage" in changed) return refused(`it would be broken: ${changed.damage}`);
-  return { text: changed.text, calls: plain.length, exits: idioms.length, left: all };
+  const doubles = findDoubles(
+    context,
+    calls.map(({ node }) => node),
+    isOurLogger,
+  );
+  const said = [...all, ...doubles].sort((a, b) => a.line - b.line);
+  return { text: changed.text, calls: plain.length, exits: idioms.length, left: said };
 }
 
 function leaveAll(left: LeftPlace[]): MigratedFile {
@@ -75,19 +83,25 @@ function describeRefusal(calls: readonly ConsoleCall[], fault: string): string {
   return `${count}: ${fault}`;
 }
 
-function judgeExits(
-  context: FileContext,
-  calls: readonly ConsoleCall[],
-  { imports, openModule, isLoggerModule, otherLogger, refusesUnused }: FileRequest,
-): { idioms: ExitIdiom[]; left: LeftPlace[] } {
-  const { ts, bindings } = context;
-  const isOurLogger = (expression: ts.Expression): boolean => {
+function recogniseLogger(
+  { ts, bindings }: FileContext,
+  { imports, isLoggerModule }: FileRequest,
+): (expression: ts.Expression) => boolean {
+  return (expression) => {
     const reference = resolveReference(ts, expression, bindings);
     if (!reference) return false;
     if (isLoggerModule(reference.module)) return true;
     const part = findLoggingPart(imports.file, imports, reference.module);
     return part !== undefined && reference.members.join(".") === "logger";
   };
+}
+
+function judgeExits(
+  context: FileContext,
+  calls: readonly ConsoleCall[],
+  { openModule, otherLogger, refusesUnused }: FileRequest,
+  isOurLogger: (expression: ts.Expression) => boolean,
+): { idioms: ExitIdiom[]; left: LeftPlace[] } {
   const nodes = new Set(calls.map(({ node }) => node));
   const around = {
     isOurLogger,

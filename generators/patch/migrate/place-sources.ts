@@ -15,6 +15,8 @@ export interface SeenSource {
   hasShebang: boolean;
   /** Whether others can load something of it. */
   hasExports: boolean;
+  /** The names of folders and files in its texts, where it loads something by a computed path. */
+  words: readonly string[];
 }
 
 /** Why a file is none of the service's own code. */
@@ -26,6 +28,7 @@ export interface Foreign {
 const tests =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|fixtures|specs?|e2e|cypress|playwright)\/|\.(?:test|spec|e2e-spec|e2e|bench|stories)\.[cm]?[jt]sx?$|[_-](?:test|spec)\.[cm]?[jt]sx?$/i;
 const testNames = /\.(?:test|spec|e2e-spec|e2e|stories)\.[cm]?[jt]sx?$/i;
+const patterns = /(?:^|\/)[^/]*(?:example|sample|template|boilerplate|skeleton|scaffold)[^/]*\//i;
 const served = /(?:^|\/)(?:public|static|assets|www)\//;
 const pageFolders = /(?:^|\/)(?:client|frontend|browser|webapp|pages|components)\//;
 
@@ -44,6 +47,7 @@ export function placeSources(
   const byProgram = reachEach(graph, programs);
   const pages = findPages(target, seen, own);
   const byPage = reachEach(graph, pages);
+  const isNamed = nameFolders(seen, own);
   const sources = new Map(seen.map((each) => [each.file, each]));
 
   return (file) => {
@@ -69,11 +73,32 @@ export function placeSources(
       return foreign("host", `belongs to '${host}', which may run it in a browser`);
     if (/\.[jt]sx$/.test(file)) return foreign("browser", "is JSX that the service does not load");
     if (pageFolders.test(file)) return foreign("browser", "lies among the files for a browser");
+    if (patterns.test(file))
+      return foreign("tool", "lies among examples and templates, which may be copied elsewhere");
     if (isSkippedFile(file, entries)) return foreign("tool", "is a tool, not the service");
     if (!source.hasExports)
       return foreign("program", "is a program of its own: nothing here loads it");
+    if (!isBelow(file, target.sourceRoot) && !isNamed(file))
+      return foreign("program", "is nothing that the service loads, as far as can be seen");
     return undefined;
   };
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return folder !== "" && folder !== "." && file.startsWith(`${folder}/`);
+}
+
+// What is loaded by a computed path, as routes and commands are, lies in a folder that the service names.
+function nameFolders(
+  seen: readonly SeenSource[],
+  own: ReadonlySet<string>,
+): (file: string) => boolean {
+  const words = new Set(seen.filter(({ file }) => own.has(file)).flatMap(({ words }) => words));
+  return (file) =>
+    file
+      .split("/")
+      .slice(0, -1)
+      .some((folder) => words.has(folder));
 }
 
 function foreign(kind: string, text: string): Foreign {

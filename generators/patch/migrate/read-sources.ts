@@ -49,7 +49,7 @@ export async function readSources(
     const text = decoded.text.replace(/^\uFEFF/, "");
     if (isWanted(text)) read.wanted.push(file);
     if (bytes.length > maxBytes) {
-      read.seen.push({ file, isGenerated: true, hasShebang: false, hasExports: true });
+      read.seen.push({ file, isGenerated: true, hasShebang: false, hasExports: true, words: [] });
       continue;
     }
     graph.add(file, text);
@@ -103,12 +103,22 @@ function look({ ts }: SourceReader, graph: ImportGraph, file: string, text: stri
     isGenerated: isGenerated(file, text),
     hasShebang: text.startsWith("#!"),
     hasExports: /^\s*export\b|\bmodule\.exports\b|\bexports\.[\w$]/m.test(text),
+    words: listWords(text),
   };
 }
 
 function findSign(ts: TypeScript, file: string, text: string): string | undefined {
   const source = parseSource(ts, file, text);
   return "reason" in source ? undefined : findBrowserSign(source);
+}
+
+// `require(file)`, `import(`…`)`, a glob or a listing of a folder.
+const loadsComputed = /\b(?:require|import)\s*\(\s*[^"'\s)]|\bglob|\breaddir|\bauto-?load|\*\*?\//i;
+
+function listWords(text: string): string[] {
+  if (!loadsComputed.test(text)) return [];
+  const texts = text.matchAll(/(["'`])((?:(?!\1)[^\\\n]){1,200})\1/g);
+  return [...new Set([...texts].flatMap(([, , inner = ""]) => inner.split(/[^\w@.-]+/)))];
 }
 
 const generatedName = /(?:^|\/)(?:__generated__|generated)\/|\.(?:gen|generated)\.[cm]?[jt]sx?$/i;

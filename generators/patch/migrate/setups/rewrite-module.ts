@@ -1,0 +1,246 @@
+import type { ts } from "ts-morph";
+import { isWrapper } from "../../resolve-references.js";
+import { addLoggingImport, type Binding, readImportForm } from "../../spawn/add-logging-import.js";
+import { applyEdits, type Edit } from "../../spawn/append-items.js";
+import { parseSpawnContext, type SpawnContext } from "../../spawn/read-spawn-context.js";
+import type { SpawnRequest } from "../../spawn/spawn.js";
+import { closeSeams, cutComments, cutHeader, cutUnits, seam } from "./cut-code.js";
+import type { DeadUnits } from "./find-dead-units.js";
+import type { SetUp } from "./find-set-up.js";
+import type { Adapter } from "./plan-adapter.js";
+import type { BoundValues } from "./read-binding.js";
+import { allUnits, isWithin, type Unit } from "./read-units.js";
+import { type AdapterNames, type WritingStyle, writeAdapter } from "./write-adapter.js";
+
+/** A file and all that is to become of it. */
+export interface Rewriting {
+  context: SpawnContext;
+  request: SpawnRequest;
+  setUp: SetUp;
+  adapter: Adapter;
+  units: readonly Unit[];
+  dead: DeadUnits;
+  /** What records of each logger carry. */
+  bindings: Map<ts.Expression, BoundValues>;
+  /** The import of a module of the service's own that nothing else loads. */
+  keepsLoading(statement: ts.Statement): boolean;
+}
+
+/** Writes a file anew without its set-up, our logger in its place; or says why that would not do. */
+export function rewriteModule(rewriting: Rewriting): { text: string } | { reason: string } {
+  const { context, request, setUp, adapter, units, dead, bindings } = rewriting;
+  const { ts, tree } = context;
+  if (tree.text.includes(seam)) return { reason: "has characters of a private use" };
+  const form = readImportForm(context, request);
+  const style = readStyle(context, form.style);
+  if (style.isTyped && form.style.form === "require" && adapter.child) {
+    return { reason: "is TypeScript that only requires, where our logger has no type" };
+  }
+  const taken = namesOf(context, dead, setUp);
+  const free = (...names: string[]): string => names.find((name) => !taken.has(name)) ?? `${names.at(-1)}Of${setUp.library}`;
+  const isPlain = isIdentity(adapter);
+  const { made } = setUp;
+  const whole = form.isEquals ? free("logging", "serviceLogging") : undefined;
+  const named = isPlain && !whole ? made.find((node) => !bindings.has(node) && isConstant(context, node)) : undefined;
+  const local = named ? nameOf(context, named) : made.length === 0 ? "" : free("logger", "serviceLogger", "theLogger");
+  const base = whole ? `${whole}.logger` : local;
+  const type = free("Logger", "ServiceLogger", "LoggingLogger");
+  const names: AdapterNames = {
+    logger: base,
+    type: whole ? `${whole}.Logger` : type,
+    levels: free("levels", "loguruLevels", "levelNames"),
+    adapt: free(`with${methodsOf[setUp.library]}Methods`),
+    adapted: free(`${methodsOf[setUp.library]}Logger`, `${methodsOf[setUp.library]}LikeLogger`),
+    events: free("ending", "logEnding"),
+    emitter: "EventEmitter",
+  };
+  const written = writeAdapter(adapter, style, names, made.length > 1 || bindings.size > 0);
+
+  const isCut = (unit: Unit): boolean =>
+    dead.dead.has(unit) || (named !== undefined && unit.node === declarationOf(context, named));
+  const edits: Edit[] = cutUnits(context, units, isCut, rewriting.keepsLoading);
+  if (dead.isSetUpModule) edits.push(...cutHeader(context));
+  const cut = allUnits(units).filter(isCut);
+  const isGone = (node: ts.Node): boolean => cut.some((unit) => isWithin(node, unit.node));
+  for (const node of made) {
+    if (isGone(node)) continue;
+    const bound = bindings.get(node);
+    const given = bound ? `${base}.bind(${bound.text})` : base;
+    edits.push({ start: node.getStart(tree), end: node.end, text: indentLike(tree, node, written.write(given)) });
+  }
+  for (const each of setUp.types) {
+    if (!isGone(each)) edits.push(dropType(context, each));
+  }
+  const first = made.find((node) => !isGone(node));
+  if (first) edits.push(...declareAhead(context, first, written.declarations, style));
+  edits.push(...reExport(context, named, local, style));
+  const text = closeSeams(applyEdits(tree.text, dedupe(edits)), style.newline);
+
+  const changed = parseSpawnContext(ts, context.file, text);
+  if ("reason" in changed) return { reason: `would be broken: ${changed.reason}` };
+  if (made.length === 0) return { text };
+  const functions = [{ name: "logger", local }];
+  if (written.needs.type && style.isTyped) functions.unshift({ name: "type Logger", local: type === "Logger" ? "type Logger" : type });
+  const binding: Binding = whole ? { module: whole } : { functions };
+  const imported = addLoggingImport(changed, request, form, binding);
+  return { text: finishImports(context, imported, written.needs.events, names, style, named && !whole ? local : undefined) };
+}
+
+const methodsOf = { winston: "Winston", pino: "Pino", log4js: "Log4js" };
+
+function isIdentity(adapter: Adapter): boolean {
+  const { aliases, log, child, messageFirst, level, silent, isLevelEnabled, enabled, stream, flush, isExtended } = adapter;
+  const has = log || child || messageFirst || level || silent || isLevelEnabled || flush || isExtended;
+  return !has && aliases.size === 0 && enabled.size === 0 && stream.size === 0;
+}
+
+function readStyle({ tree, file }: SpawnContext, { quote, semicolon }: { quote: string; semicolon: boolean }): WritingStyle {
+  const { text } = tree;
+  const indent = /\n(\t| {2,8})(?=[^\s*])/.exec(text)?.[1] ?? "  ";
+  const multiline = text.match(/[^\s,{([]\s*?\r?\n\s*[}\]]/g)?.length ?? 0;
+  const trailing = text.match(/,[^\S\n]*\r?\n\s*[}\]]/g)?.length ?? 0;
+  const statements = text.match(/;[^\S\n]*\r?\n\s*\}/g)?.length ?? 0;
+  return {
+    isTyped: /\.[mc]?tsx?$/.test(file),
+    quote,
+    semicolon,
+    indent: indent.startsWith("\t") ? "\t" : indent,
+    trailingComma: trailing > 0 || multiline - statements <= 0,
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+  };
+}
+
+// Every name that the file still has.
+function namesOf({ ts, tree }: SpawnContext, { dead }: DeadUnits, { made }: SetUp): Set<string> {
+  const names = new Set<string>();
+  const gone = [...[...dead].map(({ node }) => node), ...made] as ts.Node[];
+  const isGone = new Set(gone);
+  const visit = (node: ts.Node): void => {
+    if (isGone.has(node)) return;
+    if (ts.isIdentifier(node)) {
+      const { parent } = node;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
+      if (!isMember) names.add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
+}
+
+function outermost(ts: SpawnContext["ts"], node: ts.Node): ts.Node {
+  let outer = node;
+  while (isWrapper(ts, outer.parent)) outer = outer.parent;
+  return outer;
+}
+
+function declarationOf({ ts }: SpawnContext, made: ts.Expression): ts.VariableDeclaration | undefined {
+  const { parent } = outermost(ts, made);
+  return ts.isVariableDeclaration(parent) ? parent : undefined;
+}
+
+// `const logger = …` at the top: an import can have its name.
+function isConstant(context: SpawnContext, made: ts.Expression): boolean {
+  const { ts } = context;
+  const declaration = declarationOf(context, made);
+  if (!declaration || !ts.isIdentifier(declaration.name)) return false;
+  const statement = declaration.parent.parent;
+  if (!ts.isVariableStatement(statement) || statement.parent !== context.tree) return false;
+  if (isExported(ts, statement) && statement.declarationList.declarations.length > 1) return false;
+  return context.usesOf(declaration).every(
+    ({ parent }) => !ts.isBinaryExpression(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken || parent.left.getText() !== nameOf(context, made),
+  );
+}
+
+function nameOf(context: SpawnContext, made: ts.Expression): string {
+  return declarationOf(context, made)?.name.getText(context.tree) ?? "";
+}
+
+function isExported(ts: SpawnContext["ts"], statement: ts.VariableStatement): boolean {
+  return (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+}
+
+// `: winston.Logger` with its colon.
+function dropType({ tree }: SpawnContext, type: ts.TypeNode): Edit {
+  const before = tree.text.slice(0, type.getStart(tree));
+  const colon = /\s*:\s*$/.exec(before)?.[0].length ?? 0;
+  return { start: before.length - colon, end: type.end, text: "" };
+}
+
+function indentLike(tree: ts.SourceFile, node: ts.Node, text: string): string {
+  const line = tree.text.slice(0, node.getStart(tree)).split("\n").at(-1) ?? "";
+  const indent = /^\s*/.exec(line)?.[0] ?? "";
+  return text.replace(/\n(?=.)/g, `\n${indent}`);
+}
+
+function declareAhead(context: SpawnContext, first: ts.Node, declarations: string[], style: WritingStyle): Edit[] {
+  if (declarations.length === 0) return [];
+  const { tree } = context;
+  const statement = tree.statements.find((each) => isWithin(first, each));
+  if (!statement) return [];
+  const { newline } = style;
+  const start = commentStart(context, statement);
+  const last = declarations.at(-1) ?? "";
+  // A comment alone belongs to the statement itself.
+  const text = declarations.join(newline + newline) + (last.startsWith("//") && !last.includes("\n") ? newline : newline + newline);
+  const about = cutComments(context, statement).filter((edit) => edit.start >= start);
+  return [{ start, end: start, text }, ...about];
+}
+
+function commentStart({ ts, tree }: SpawnContext, statement: ts.Statement): number {
+  let start = statement.getStart(tree);
+  if (tree.statements[0] === statement) return start;
+  for (const { pos, end } of (ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []).reverse()) {
+    if (/\n[^\S\n]*\r?\n/.test(tree.text.slice(end, start))) break;
+    start = pos;
+  }
+  return start;
+}
+
+// `export const logger = …` whose name comes by an import now.
+function reExport(context: SpawnContext, named: ts.Expression | undefined, local: string, style: WritingStyle): Edit[] {
+  const { ts, tree } = context;
+  const statement = named && declarationOf(context, named)?.parent.parent;
+  if (!statement || !ts.isVariableStatement(statement) || !isExported(ts, statement)) return [];
+  const text = `export { ${local} }${style.semicolon ? ";" : ""}`;
+  return [{ start: statement.getStart(tree), end: statement.end, text }];
+}
+
+// What stands for a whole statement wins over cutting it.
+function dedupe(edits: Edit[]): Edit[] {
+  const replaced = edits.filter(({ text }) => text.startsWith("export {"));
+  return edits.filter((edit) => {
+    const isCutOfIt = edit.text === seam && replaced.some(({ start, end }) => edit.start <= start && edit.end >= end);
+    const isInCut = edits.some((other) => other !== edit && other.text === seam && edit.text === seam && other.start <= edit.start && other.end >= edit.end && (other.start !== edit.start || other.end !== edit.end));
+    return !isCutOfIt && !isInCut;
+  });
+}
+
+function finishImports(
+  context: SpawnContext,
+  text: string,
+  needsEvents: boolean,
+  { emitter }: AdapterNames,
+  style: WritingStyle,
+  local: string | undefined,
+): string {
+  const end = style.semicolon ? ";" : "";
+  if (needsEvents) {
+    const { quote } = style;
+    const own = /^(?:import (?:\{[^}\n]*\blogger\b[^}\n]*\} from|\w+ = require\()|const \{[^}\n]*\blogger\b[^}\n]*\} = require\()/m;
+    const isImport = /^import /.test(own.exec(text)?.[0] ?? "");
+    const line = isImport
+      ? `import { ${emitter} } from ${quote}node:events${quote}${end}`
+      : `const { ${emitter} } = require(${quote}node:events${quote})${end}`;
+    return text.replace(own, (found) => line + style.newline + found);
+  }
+  if (local === undefined) return text;
+  // A module that only hands our logger on.
+  const uses = [...text.matchAll(new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "g"))];
+  const only = new RegExp(`import (\\{ [^}\\n]* \\}) from (["'][^"'\\n]+["']);?(\\r?\\n)+export \\{ ${local} \\};?`).exec(text);
+  return only && uses.length === 2 ? joinExport(text, only, end) : text;
+}
+
+function joinExport(text: string, [all, names = "", specifier = ""]: RegExpExecArray, end: string): string {
+  return text.replace(all, () => `export ${names} from ${specifier}${end}`);
+}

@@ -18,6 +18,7 @@ export function cutUnits(
   units: readonly Unit[],
   isCut: (unit: Unit) => boolean,
   keepsLoading: (statement: ts.Statement) => boolean,
+  isReplaced: (unit: Unit) => boolean,
 ): Edit[] {
   const edits: Edit[] = [];
   const byStatement = new Map<ts.Statement, Unit[]>();
@@ -28,7 +29,10 @@ export function cutUnits(
     if (remaining.length === 0) {
       edits.push(cutStatement(context, statement, isAfterCut, keepsLoading(statement)));
     } else if (remaining.length < parts.length) edits.push(keepParts(context, statement, remaining));
-    for (const unit of remaining) edits.push(...cutUnits(context, unit.inner, isCut, keepsLoading));
+    if (isAfterCut && remaining.some(isReplaced)) edits.push(...cutBanners(context, statement));
+    for (const { inner } of remaining) {
+      edits.push(...cutUnits(context, inner, isCut, keepsLoading, isReplaced));
+    }
     isAfterCut = remaining.length === 0;
   }
   return edits;
@@ -52,6 +56,21 @@ export function cutComments({ ts, tree }: SpawnContext, statement: ts.Node): Edi
     const text = tree.text.slice(pos, end);
     return ofLibrary.test(text) && !kept.test(text) ? [{ start: pos, end, text: seam }] : [];
   });
+}
+
+// A heading between what was cut out and what takes the set-up's place.
+function cutBanners({ ts, tree }: SpawnContext, statement: ts.Statement): Edit[] {
+  let next = statement.getStart(tree);
+  const edits: Edit[] = [];
+  for (const { pos, end } of (ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []).reverse()) {
+    const text = tree.text.slice(pos, end);
+    const isDetached = /\n[^\S\n]*\r?\n/.test(tree.text.slice(end, next));
+    if (isDetached || edits.length > 0) {
+      if (kept.test(text)) break;
+      edits.push({ start: pos, end, text: seam });
+    } else next = pos;
+  }
+  return edits;
 }
 
 /** The text with its lines closed up where something was cut out: one blank line is left where one was. */

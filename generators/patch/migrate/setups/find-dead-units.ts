@@ -184,7 +184,8 @@ function relate(
   };
   for (const node of made) visit(node);
   for (const [unit, { isMade, effects }] of facts) {
-    const isCheck = isSetUpModule && effects.isSoft && unit.declares.length === 0;
+    const isTop = context.ts.isSourceFile(unit.statement.parent);
+    const isCheck = isSetUpModule && isTop && effects.isSoft && unit.declares.length === 0;
     if (isOfLibrary(context, unit) || (isMade && unit.inner.length === 0)) mark(unit);
     else if (isCheck && checksSettings(context, unit, facts, isSettingVariable)) mark(unit);
   }
@@ -233,6 +234,9 @@ function checksSettings(
     if (texts.has(each) || each.isImport) return;
     texts.set(each, each.node.getText(context.tree));
     for (const reference of facts.get(each)?.references ?? []) collect(reference);
+    for (const [writer, { effects }] of facts) {
+      if (each.declares.some((declared) => effects.writes.has(declared))) collect(writer);
+    }
   };
   collect(unit);
   const text = [...texts.values()].join("\n");

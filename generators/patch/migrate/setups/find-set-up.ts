@@ -12,6 +12,8 @@ export interface SetUp {
   made: ts.Expression[];
   /** Types that the library gives to those: they go with it. */
   types: ts.TypeNode[];
+  /** Calls that change what a logger of the file does: `logger.add(…)`. */
+  configured: ts.CallExpression[];
   /** It sets up, or uses, what is one for the whole process: other files share it. */
   isShared: boolean;
 }
@@ -21,7 +23,7 @@ const defaultMembers = new Set<string>([...levelSets.npm, "log"]);
 /** Finds what a file makes of a library; undefined where it only mentions its types or not even those. */
 export function findSetUp(context: SpawnContext, library: Library): SetUp | undefined {
   const { ts, tree } = context;
-  const setUp: SetUp = { library, made: [], types: [], isShared: library === "log4js" };
+  const setUp: SetUp = { library, made: [], types: [], configured: [], isShared: library === "log4js" };
   let isUsed = false;
   const visit = (node: ts.Node): void => {
     if (isOwnLoad(ts, node, library)) isUsed = true;
@@ -43,8 +45,21 @@ export function findSetUp(context: SpawnContext, library: Library): SetUp | unde
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  setUp.types = setUp.made.flatMap((node) => typesAround(ts, node));
-  return isUsed ? setUp : undefined;
+  if (!isUsed) return undefined;
+  const names = loggerNames(context, setUp);
+  for (const name of names) {
+    for (const use of context.usesOf(name)) {
+      const call = use.parent.parent;
+      const isConfiguring =
+        ts.isPropertyAccessExpression(use.parent) &&
+        /^(?:add|remove|clear|configure)$/.test(use.parent.name.text);
+      if (isConfiguring && ts.isCallExpression(call)) setUp.configured.push(call);
+      if (ts.isReturnStatement(use.parent)) setUp.types.push(...returnTypes(ts, use.parent));
+    }
+  }
+  setUp.types.push(...setUp.made.flatMap((node) => typesAround(ts, node)));
+  setUp.types = [...new Set(setUp.types)];
+  return setUp;
 }
 
 /** Whether a node loads the library for its values. */
@@ -91,12 +106,15 @@ function typesAround(ts: SpawnContext["ts"], made: ts.Expression): ts.TypeNode[]
   const types: ts.TypeNode[] = [];
   if (ts.isVariableDeclaration(parent) && parent.type) types.push(parent.type);
   if (ts.isPropertyDeclaration(parent) && parent.type) types.push(parent.type);
-  for (let at: ts.Node | undefined = parent; at; at = at.parent) {
+  return [...types, ...returnTypes(ts, parent)];
+}
+
+function returnTypes(ts: SpawnContext["ts"], inside: ts.Node): ts.TypeNode[] {
+  for (let at: ts.Node | undefined = inside; at; at = at.parent) {
     if (!ts.isFunctionLike(at)) continue;
-    if (at.type && /\bLogger\b/.test(at.type.getText())) types.push(at.type);
-    break;
+    return at.type && /\bLogger\b/.test(at.type.getText()) ? [at.type] : [];
   }
-  return types;
+  return [];
 }
 
 /** The declarations whose values are the set-up's loggers. */

@@ -5,6 +5,7 @@ import { type Library, packagesOf } from "./libraries.js";
 import { noteDependencies } from "./note-dependencies.js";
 import { openPackage, type PackageSources } from "./package-sources.js";
 import { type Replacement, replaceSetUp } from "./replace-set-up.js";
+import { isTestFile } from "./trace-uses.js";
 
 /** What the set-ups of other loggers come to. */
 export interface SetUpMigration {
@@ -49,12 +50,10 @@ function mentions(library: Library): RegExp {
   return new RegExp(`["'\`](?:${names.join("|")})(?:/[^"'\`]*)?["'\`]`);
 }
 
-const ofTests = /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|e2e)\/|\.(?:test|spec|e2e-spec)\.[mc]?[jt]sx?$/;
-
 /** One file's fate may decide another one's: what they share stays or goes as a whole. */
 function settle(sources: PackageSources, library: Library, files: readonly string[]): Replacement[] {
   const all = files
-    .filter((file) => !ofTests.test(file) && sources.files.includes(file))
+    .filter((file) => !isTestFile(file) && sources.files.includes(file))
     .flatMap((file) => replaceSetUp(sources, file, library) ?? []);
   for (let isChanging = true; isChanging; ) {
     isChanging = false;

@@ -53,6 +53,7 @@ export function planAdapter(
     const bad = judgeUse(library, levels, use, written, isTyped);
     if (bad) return { file: use.file, line: use.line, reason: bad };
   }
+  if (process.env["ESC"]) console.error(uses.escapes, [...new Set(uses.members.map((m) => m.name))]);
   for (const escape of uses.escapes) {
     const { file, line, foreign, to, isComputed } = escape;
     if (foreign !== undefined) {

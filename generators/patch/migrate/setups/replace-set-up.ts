@@ -51,7 +51,7 @@ export function replaceSetUp(
     levels: new Set(levels),
     isSettingVariable,
   };
-  const units = readUnits(context, setUp.made);
+  const units = readUnits(context, [...setUp.made, ...setUp.configured]);
   const dead = findDeadUnits(context, units, replaced);
   const obstacle = judgeSetUp(context, setUp, replaced, [
     ...[...dead.dead].map(({ node }) => node),

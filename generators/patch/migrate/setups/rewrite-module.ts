@@ -42,7 +42,15 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   const { made } = setUp;
   const whole = form.isEquals ? free("logging", "serviceLogging") : undefined;
   const named = isPlain && !whole ? made.find((node) => !bindings.has(node) && isConstant(context, node)) : undefined;
-  const local = named ? nameOf(context, named) : made.length === 0 ? "" : free("logger", "serviceLogger", "theLogger");
+  // winston's default logger is used in many places: a name stands for what is made of ours.
+  const isDefault = !isPlain && made.length > 0 && made.every((node) => ts.isIdentifier(node));
+  const constant = isDefault ? free("logger", "log", "winstonLogger") : undefined;
+  if (constant) taken.add(constant);
+  const local = named
+    ? nameOf(context, named)
+    : made.length === 0
+      ? ""
+      : free("logger", "serviceLogger", "theLogger");
   const base = whole ? `${whole}.logger` : local;
   const type = free("Logger", "ServiceLogger", "LoggingLogger");
   const names: AdapterNames = {
@@ -54,16 +62,33 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
     events: free("ending", "logEnding"),
     emitter: "EventEmitter",
   };
-  const written = writeAdapter(adapter, style, names, made.length > 1 || bindings.size > 0);
+  const written = writeAdapter(
+    adapter,
+    style,
+    names,
+    !isDefault && (made.length > 1 || bindings.size > 0),
+  );
+  if (constant) {
+    const last = written.declarations.at(-1);
+    const comment = last?.startsWith("//") && !last.includes("\n") ? `${written.declarations.pop()}${style.newline}` : "";
+    const end = style.semicolon ? ";" : "";
+    written.declarations.push(`${comment}const ${constant} = ${written.write(base)}${end}`);
+  }
 
   const isCut = (unit: Unit): boolean =>
     dead.dead.has(unit) || (named !== undefined && unit.node === declarationOf(context, named));
-  const edits: Edit[] = cutUnits(context, units, isCut, rewriting.keepsLoading);
+  const edits: Edit[] = cutUnits(context, units, isCut, rewriting.keepsLoading, (unit) =>
+    made.some((node) => isWithin(node, unit.node)),
+  );
   if (dead.isSetUpModule) edits.push(...cutHeader(context));
   const cut = allUnits(units).filter(isCut);
   const isGone = (node: ts.Node): boolean => cut.some((unit) => isWithin(node, unit.node));
   for (const node of made) {
     if (isGone(node)) continue;
+    if (constant) {
+      edits.push({ start: node.getStart(tree), end: node.end, text: constant });
+      continue;
+    }
     const bound = bindings.get(node);
     const given = bound ? `${base}.bind(${bound.text})` : base;
     edits.push({ start: node.getStart(tree), end: node.end, text: indentLike(tree, node, written.write(given)) });
@@ -83,7 +108,7 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   if (written.needs.type && style.isTyped) functions.unshift({ name: "type Logger", local: type === "Logger" ? "type Logger" : type });
   const binding: Binding = whole ? { module: whole } : { functions };
   const imported = addLoggingImport(changed, request, form, binding);
-  return { text: finishImports(context, imported, written.needs.events, names, style, named && !whole ? local : undefined) };
+  return { text: finishImports(imported, written.needs.events, names, style, named && !whole ? local : undefined) };
 }
 
 const methodsOf = { winston: "Winston", pino: "Pino", log4js: "Log4js" };
@@ -111,21 +136,29 @@ function readStyle({ tree, file }: SpawnContext, { quote, semicolon }: { quote: 
 }
 
 // Every name that the file still has.
-function namesOf({ ts, tree }: SpawnContext, { dead }: DeadUnits, { made }: SetUp): Set<string> {
+function namesOf({ ts, tree }: SpawnContext, { dead }: DeadUnits, { made, types }: SetUp): Set<string> {
   const names = new Set<string>();
-  const gone = [...[...dead].map(({ node }) => node), ...made] as ts.Node[];
+  const gone = [...[...dead].map(({ node }) => node), ...made, ...types] as ts.Node[];
   const isGone = new Set(gone);
   const visit = (node: ts.Node): void => {
     if (isGone.has(node)) return;
-    if (ts.isIdentifier(node)) {
-      const { parent } = node;
-      const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
-      if (!isMember) names.add(node.text);
-    }
+    if (ts.isIdentifier(node) && !isMemberName(ts, node)) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(tree);
   return names;
+}
+
+function isMemberName(ts: SpawnContext["ts"], node: ts.Identifier): boolean {
+  const { parent } = node;
+  const hasMember =
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isMethodSignature(parent);
+  return hasMember && parent.name === node;
 }
 
 function outermost(ts: SpawnContext["ts"], node: ts.Node): ts.Node {
@@ -173,18 +206,25 @@ function indentLike(tree: ts.SourceFile, node: ts.Node, text: string): string {
   return text.replace(/\n(?=.)/g, `\n${indent}`);
 }
 
-function declareAhead(context: SpawnContext, first: ts.Node, declarations: string[], style: WritingStyle): Edit[] {
-  if (declarations.length === 0) return [];
+function declareAhead(
+  context: SpawnContext,
+  first: ts.Node,
+  declarations: string[],
+  { newline }: WritingStyle,
+): Edit[] {
   const { tree } = context;
   const statement = tree.statements.find((each) => isWithin(first, each));
   if (!statement) return [];
-  const { newline } = style;
   const start = commentStart(context, statement);
+  const edits = cutComments(context, statement).filter((edit) => edit.start >= start);
   const last = declarations.at(-1) ?? "";
   // A comment alone belongs to the statement itself.
-  const text = declarations.join(newline + newline) + (last.startsWith("//") && !last.includes("\n") ? newline : newline + newline);
-  const about = cutComments(context, statement).filter((edit) => edit.start >= start);
-  return [{ start, end: start, text }, ...about];
+  const isComment = last.startsWith("//") && !last.includes("\n");
+  const ahead = (isComment ? declarations.slice(0, -1) : declarations).map((each) => each + newline + newline);
+  if (ahead.length > 0) edits.push({ start, end: start, text: ahead.join("") });
+  const own = statement.getStart(tree);
+  if (isComment) edits.push({ start: own, end: own, text: last + newline });
+  return edits;
 }
 
 function commentStart({ ts, tree }: SpawnContext, statement: ts.Statement): number {
@@ -217,7 +257,6 @@ function dedupe(edits: Edit[]): Edit[] {
 }
 
 function finishImports(
-  context: SpawnContext,
   text: string,
   needsEvents: boolean,
   { emitter }: AdapterNames,

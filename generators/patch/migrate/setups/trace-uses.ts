@@ -61,6 +61,14 @@ export interface Tracer {
   addExport(file: string, name: string, value: Value): void;
 }
 
+const ofTests =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|e2e)\/|\.(?:test|spec|e2e-spec)\.[mc]?[jt]sx?$/;
+
+/** Whether a file belongs to the tests. */
+export function isTestFile(file: string): boolean {
+  return ofTests.test(file);
+}
+
 /** Finds all uses of the loggers that are made at some places of a file, in every file they reach. */
 export function traceUses(
   sources: PackageSources,
@@ -362,6 +370,7 @@ function followProperty(
   )
     at = at.parent;
   if (ts.isCallExpression(at) || ts.isNewExpression(at)) {
+    if (holder === at && name !== undefined && followOption(tracer, context, at, literal, name, value)) return;
     return escapeTo(tracer, context, at, property.name, value);
   }
   escape(tracer, context, property, { to: `an object's '${property.name.getText(tree)}'` });
@@ -375,6 +384,8 @@ function escapeTo(
   value: Value,
 ): void {
   if (value === "module") return;
+  const parameter = parameterFor(context, call, node);
+  if (parameter) return tracer.followName(context, parameter.name, value);
   const callee = resolveCallee(context, call.expression);
   const to = `'${call.expression.getText(context.tree).replace(/\s+/g, " ").slice(0, 60)}'`;
   const isOwn =
@@ -383,6 +394,55 @@ function escapeTo(
     tracer.sources.resolve(context.file, callee.module) !== undefined;
   const isKnown = isOwn || libraryOf(callee.module) !== undefined || isBuiltinModule(callee.module);
   escape(tracer, context, node, isKnown ? { to } : { to, foreign: callee.module });
+}
+
+// `run({ logger })` where `run` is a function of the same file.
+function followOption(
+  tracer: Tracer,
+  context: SpawnContext,
+  call: ts.CallExpression | ts.NewExpression,
+  literal: ts.Node,
+  key: string,
+  value: Value,
+): boolean {
+  const { ts } = context;
+  const parameter = parameterFor(context, call, literal);
+  if (!parameter) return false;
+  const takeFrom = (pattern: ts.ObjectBindingPattern): void => {
+    const taken = pattern.elements.find((each) => (each.propertyName ?? each.name).getText() === key);
+    if (taken) tracer.followName(context, taken.name, value);
+  };
+  if (ts.isObjectBindingPattern(parameter.name)) {
+    takeFrom(parameter.name);
+    return parameter.name.elements.every(({ dotDotDotToken }) => !dotDotDotToken);
+  }
+  for (const use of context.usesOf(parameter)) {
+    const { parent } = use;
+    if (parent === parameter) continue;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+      if (parent.name.text === key) tracer.follow(context, parent, value);
+    } else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+      takeFrom(parent.name);
+    } else return false;
+  }
+  return true;
+}
+
+// A function of the same file: what it does with its parameter can be read.
+function parameterFor(
+  context: SpawnContext,
+  call: ts.CallExpression | ts.NewExpression,
+  node: ts.Node,
+): ts.ParameterDeclaration | undefined {
+  const { ts } = context;
+  const index = (call.arguments ?? []).findIndex((argument) => argument === node);
+  if (index === -1 || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const declaration = context.declarationOf(call.expression);
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration;
+  if (!value || !ts.isFunctionLike(value)) return undefined;
+  const parameter = value.parameters[index];
+  return parameter?.dotDotDotToken ? undefined : parameter;
 }
 
 function isBuiltinModule(name: string): boolean {
@@ -395,6 +455,8 @@ function escape(
   node: ts.Node,
   { to, ...rest }: Omit<Escape, "file" | "line">,
 ): void {
+  // A test's spies and mocks call nothing that isn't called elsewhere.
+  if (isTestFile(context.file)) return;
   const start = node.getStart(context.tree);
   uses.escapes.push({ file: context.file, line: lineOf(context, node), start, to, ...rest });
 }
@@ -483,7 +545,7 @@ function isDeclaring(ts: SpawnContext["ts"], use: ts.Identifier): boolean {
     ts.isImportClause(parent) ||
     ts.isNamespaceImport(parent) ||
     (ts.isFunctionDeclaration(parent) && parent.name === use) ||
-    (ts.isBindingElement(parent) && parent.name === use)
+    ((ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.name === use)
   );
 }
 

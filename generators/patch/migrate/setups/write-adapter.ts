@@ -35,8 +35,6 @@ export interface AdapterText {
   needs: { type: boolean; events: boolean };
 }
 
-const libraryNames = { winston: "winston", pino: "pino", log4js: "log4js" };
-
 /** Writes an adapter: nothing where our logger serves, an object where names are enough, or else a function. */
 export function writeAdapter(
   adapter: Adapter,
@@ -75,7 +73,7 @@ function isLine(line: string | undefined): line is string {
   return line !== undefined;
 }
 
-function levelComment({ library, aliases }: Adapter): string | undefined {
+function levelComment({ aliases }: Adapter): string | undefined {
   const words: Record<string, string> = {
     debug: "DEBUG",
     trace: "TRACE",
@@ -90,13 +88,12 @@ function levelComment({ library, aliases }: Adapter): string | undefined {
     byLevel.set(level, [...(byLevel.get(level) ?? []), name]);
   }
   if (byLevel.size === 0) return undefined;
-  const parts = [...byLevel].map(([level, levels]) => `${joinWords(levels)} ${levels.length > 1 ? "are" : "is"} ${level}`);
-  const why = [
-    aliases.has("http") || aliases.has("verbose") ? "below info, off in production" : undefined,
-    aliases.has("mark") ? "mark was written at any level, and INFO is on everywhere" : undefined,
-  ].filter(isLine);
-  const reason = why.length > 0 ? ` (${why.join("; ")})` : "";
-  return `// ${libraryNames[library]}'s levels that ours lack: ${parts.join(", ")}${reason}.`;
+  const parts = [...byLevel].map(([level, levels]) => {
+    const off = level === "DEBUG" ? " (off in production)" : "";
+    return `${joinWords(levels)} ${levels.length > 1 ? "are" : "is"} ${level}${off}`;
+  });
+  const note = aliases.has("mark") ? "; INFO is on everywhere, as mark was" : "";
+  return `// Levels that Loguru lacks: ${parts.join(", ")}${note}.`;
 }
 
 function joinWords(words: string[]): string {
@@ -139,7 +136,7 @@ function memberLines(
     lines.push(`child: (values${t(": object")} = {})${returned} => ${names.adapt}(${base}.bind({ ...values })),`);
   }
   if (adapter.level) {
-    lines.push("// What is logged is set for each environment when the service is generated; this only shows it.");
+    lines.push("// The environment decides what is logged: setting this changes nothing.");
     lines.push(`level: ${base}.isEnabled("debug") ? "debug" : "info",`);
   }
   if (adapter.silent === "method") lines.push("silent() {},");

@@ -1,16 +1,18 @@
 import type { ts } from "ts-morph";
 import { endOf } from "../../semicolons.js";
 import { findHeaderEnd } from "../../sort-header.js";
-import type { SpawnContext } from "../../spawn/read-spawn-context.js";
 import type { Edit } from "../../spawn/append-items.js";
+import type { SpawnContext } from "../../spawn/read-spawn-context.js";
 import type { Unit } from "./read-units.js";
 
 /** Stands in a text where something was cut out, until the lines around it are closed up. */
 export const seam = "\uE000";
 
 const ofLibrary = /\b(?:winston|pino|log4js)\b/i;
-const ofLogging = /\blog|transport|format|environment|\benv\b|level|config|director|validat|={5}|-{5}/i;
-const kept = /copyright|\blicen[cs]e|\bSPDX-|eslint|tslint|biome|prettier|@ts-|<reference|^\/\*!|^#!/i;
+const ofLogging =
+  /\blog|transport|format|environment|\benv\b|level|config|director|validat|={5}|-{5}/i;
+const kept =
+  /copyright|\blicen[cs]e|\bSPDX-|eslint|tslint|biome|prettier|@ts-|<reference|^\/\*!|^#!/i;
 
 /** The edits that take units out of a file, whole statements with their comments. */
 export function cutUnits(
@@ -22,13 +24,15 @@ export function cutUnits(
 ): Edit[] {
   const edits: Edit[] = [];
   const byStatement = new Map<ts.Statement, Unit[]>();
-  for (const unit of units) byStatement.set(unit.statement, [...(byStatement.get(unit.statement) ?? []), unit]);
+  for (const unit of units)
+    byStatement.set(unit.statement, [...(byStatement.get(unit.statement) ?? []), unit]);
   let isAfterCut = false;
   for (const [statement, parts] of byStatement) {
     const remaining = parts.filter((unit) => !isCut(unit));
     if (remaining.length === 0) {
       edits.push(cutStatement(context, statement, isAfterCut, keepsLoading(statement)));
-    } else if (remaining.length < parts.length) edits.push(keepParts(context, statement, remaining));
+    } else if (remaining.length < parts.length)
+      edits.push(keepParts(context, statement, remaining));
     if (isAfterCut && remaining.some(isReplaced)) edits.push(...cutBanners(context, statement));
     for (const { inner } of remaining) {
       edits.push(...cutUnits(context, inner, isCut, keepsLoading, isReplaced));
@@ -62,7 +66,9 @@ export function cutComments({ ts, tree }: SpawnContext, statement: ts.Node): Edi
 function cutBanners({ ts, tree }: SpawnContext, statement: ts.Statement): Edit[] {
   let next = statement.getStart(tree);
   const edits: Edit[] = [];
-  for (const { pos, end } of (ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []).reverse()) {
+  for (const { pos, end } of (
+    ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []
+  ).reverse()) {
     const text = tree.text.slice(pos, end);
     const isDetached = /\n[^\S\n]*\r?\n/.test(tree.text.slice(end, next));
     if (isDetached || edits.length > 0) {
@@ -75,20 +81,18 @@ function cutBanners({ ts, tree }: SpawnContext, statement: ts.Statement): Edit[]
 
 /** The text with its lines closed up where something was cut out: one blank line is left where one was. */
 export function closeSeams(text: string, newline: string): string {
-  const around = new RegExp(`([^\\S\\r\\n]*(?:\\r?\\n)?\\s*)${seam}(?:\\s*${seam})*([^\\S\\r\\n]*(?:\\r?\\n\\s*?)*)(?=([^\\S\\r\\n]*)(\\S|$))`, "g");
-  return text.replace(around, (_all, before: string, after: string, _indent, next: string, offset: number) => {
-    if (before === "" && after === "") return "";
+  const around = new RegExp(`\\s*${seam}(?:\\s*${seam})*\\s*?(?=[^\\S\\r\\n]*(?:\\S|$))`, "g");
+  return text.replace(around, (all: string, offset: number) => {
     const start = text.slice(0, offset);
-    if (start.trim() === "" && !start.includes("#!")) return "";
-    if (next === "") return newline;
-    const lines = Math.min(2, Math.max(count(before), count(after)));
-    const isOpening = /[{([]$/.test(start.trimEnd());
-    return newline.repeat(isOpening || /^[})\]]/.test(next) ? 1 : Math.max(1, lines));
+    const rest = text.slice(offset + all.length);
+    if (start.trim() === "") return "";
+    if (rest.trim() === "") return newline;
+    const gaps = all.split(seam).map((gap) => gap.split("\n").length - 1);
+    const most = Math.max(...gaps);
+    if (most === 0) return all.replaceAll(seam, "");
+    const isEdge = /[{([]$/.test(start) || /^\s*[})\]]/.test(rest);
+    return newline.repeat(isEdge ? 1 : Math.min(2, most));
   });
-}
-
-function count(text: string): number {
-  return text.split("\n").length - 1;
 }
 
 function cutStatement(
@@ -130,7 +134,9 @@ function bareImport({ ts, tree }: SpawnContext, statement: ts.Statement): string
   const text = statement.getText(tree);
   const specifier = /(["'])[^"'\n]+\1(?=\)?;?\s*$)/.exec(text)?.[0] ?? "";
   const end = text.endsWith(";") ? ";" : "";
-  return ts.isImportDeclaration(statement) ? `import ${specifier}${end}` : `require(${specifier})${end}`;
+  return ts.isImportDeclaration(statement)
+    ? `import ${specifier}${end}`
+    : `require(${specifier})${end}`;
 }
 
 function keepParts({ ts, tree }: SpawnContext, statement: ts.Statement, remaining: Unit[]): Edit {
@@ -139,7 +145,8 @@ function keepParts({ ts, tree }: SpawnContext, statement: ts.Statement, remainin
     const clause = statement.importClause;
     const named = remaining.map(({ node }) => node).filter(ts.isImportSpecifier);
     const whole = remaining.map(({ node }) => node).filter(ts.isNamespaceImport);
-    const first = remaining.some(({ node }) => node === clause) && clause.name ? [textOf(clause.name)] : [];
+    const first =
+      remaining.some(({ node }) => node === clause) && clause.name ? [textOf(clause.name)] : [];
     const list = named.length > 0 ? [`{ ${named.map(textOf).join(", ")} }`] : [];
     const type = clause.isTypeOnly ? "type " : "";
     const text = type + [...first, ...whole.map(textOf), ...list].join(", ");
@@ -147,7 +154,9 @@ function keepParts({ ts, tree }: SpawnContext, statement: ts.Statement, remainin
   }
   const list = (statement as ts.VariableStatement).declarationList;
   const declarations = list.declarations.flatMap((declaration) => {
-    const parts = remaining.filter(({ node }) => node === declaration || node.parent.parent === declaration);
+    const parts = remaining.filter(
+      ({ node }) => node === declaration || node.parent.parent === declaration,
+    );
     if (parts.length === 0) return [];
     const { name } = declaration;
     const isPattern = ts.isObjectBindingPattern(name) && parts[0]?.node !== declaration;

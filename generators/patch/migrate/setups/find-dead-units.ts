@@ -48,9 +48,11 @@ export function findDeadUnits(
   const facts: FactsOf = new Map(
     all.map((unit) => [unit, readFacts(context, unit, replaced, owners)]),
   );
-  const isSetUpModule = units.every((unit) => isOfSetUp(context, unit, facts));
+  const isSetUpModule =
+    units.some(({ isExported }) => isExported) &&
+    units.every((unit) => isOfSetUp(context, unit, facts));
   relate(context, facts, replaced, owners, isSetUpModule);
-  settle(facts, owners, isSetUpModule);
+  settle(facts, owners, isSetUpModule && announcesItself(facts));
   const dead = new Set(all.filter((unit) => facts.get(unit)?.isLive === false));
   const announcements = [...dead].filter((unit) => facts.get(unit)?.effects.announces);
   return { dead, announcements, isSetUpModule };
@@ -246,7 +248,14 @@ function checksSettings(
   return names.length > 0 && names.every(isSettingVariable);
 }
 
-function settle(facts: FactsOf, owners: Map<ts.Declaration, Unit>, isSetUpModule: boolean): void {
+function announcesItself(facts: FactsOf): boolean {
+  const said = [...facts].filter(([, { effects }]) => effects.announces);
+  return said.some(([{ node }]) =>
+    /logg(?:er|ing)|winston|pino|log4js|log level/i.test(node.getText()),
+  );
+}
+
+function settle(facts: FactsOf, owners: Map<ts.Declaration, Unit>, mayFallSilent: boolean): void {
   const revive = (unit: Unit): void => {
     const known = facts.get(unit);
     if (!known || known.isLive) return;
@@ -256,7 +265,7 @@ function settle(facts: FactsOf, owners: Map<ts.Declaration, Unit>, isSetUpModule
   const isAlive = (unit: Unit | undefined): boolean =>
     unit !== undefined && facts.get(unit)?.isLive === true;
   for (const [unit, { effects, isRelated }] of facts) {
-    const isSaid = effects.announces && !isSetUpModule;
+    const isSaid = effects.announces && !mayFallSilent;
     if (unit.isExported || !isRelated || effects.blocked || isSaid) revive(unit);
   }
   for (let isChanging = true; isChanging; ) {

@@ -2,8 +2,8 @@ import type { ts } from "ts-morph";
 import { isWrapper, unwrap } from "../../resolve-references.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
 import { calleeName, resolveCallee } from "../../spawn/resolve-callee.js";
+import { exportName } from "./follow-exports.js";
 import { creators, type Library, levelSets, libraryOf } from "./libraries.js";
-import { exportName } from "./trace-uses.js";
 
 /** What a file does with one logging library. */
 export interface SetUp {
@@ -23,7 +23,13 @@ const defaultMembers = new Set<string>([...levelSets.npm, "log"]);
 /** Finds what a file makes of a library; undefined where it only mentions its types or not even those. */
 export function findSetUp(context: SpawnContext, library: Library): SetUp | undefined {
   const { ts, tree } = context;
-  const setUp: SetUp = { library, made: [], types: [], configured: [], isShared: library === "log4js" };
+  const setUp: SetUp = {
+    library,
+    made: [],
+    types: [],
+    configured: [],
+    isShared: library === "log4js",
+  };
   let isUsed = false;
   const visit = (node: ts.Node): void => {
     if (isOwnLoad(ts, node, library)) isUsed = true;
@@ -45,7 +51,7 @@ export function findSetUp(context: SpawnContext, library: Library): SetUp | unde
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  if (!isUsed) return undefined;
+  if (!isUsed && setUp.made.length === 0) return undefined;
   const names = loggerNames(context, setUp);
   for (const name of names) {
     for (const use of context.usesOf(name)) {
@@ -55,6 +61,8 @@ export function findSetUp(context: SpawnContext, library: Library): SetUp | unde
         /^(?:add|remove|clear|configure)$/.test(use.parent.name.text);
       if (isConfiguring && ts.isCallExpression(call)) setUp.configured.push(call);
       if (ts.isReturnStatement(use.parent)) setUp.types.push(...returnTypes(ts, use.parent));
+      const isChild = ts.isPropertyAccessExpression(use.parent) && use.parent.name.text === "child";
+      if (isChild && ts.isCallExpression(call)) setUp.types.push(...typesAround(ts, call));
     }
   }
   setUp.types.push(...setUp.made.flatMap((node) => typesAround(ts, node)));

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { importEqualsSpecifier, loadedSpecifier } from "../../resolve-references.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
-import type { Tracer, Value } from "./trace-uses.js";
+import type { Tracer, Value } from "./uses.js";
 
 /** Follows what a file takes from a module whose exports are known, by imports, requires and re-exports. */
 export function followImports(tracer: Tracer, file: string, module: string): void {

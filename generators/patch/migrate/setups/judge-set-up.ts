@@ -127,7 +127,7 @@ function judgeConfigure(context: SpawnContext, call: ts.CallExpression): Obstacl
   const [member] = callee.members;
   const [argument] = call.arguments;
   if (member !== "configure" || !argument) return undefined;
-  const value = valueOf(context, argument);
+  const value = constantOf(context, argument);
   if (ts.isObjectLiteralExpression(value)) return undefined;
   return {
     node: call,
@@ -136,14 +136,14 @@ function judgeConfigure(context: SpawnContext, call: ts.CallExpression): Obstacl
 }
 
 /** What an expression stands for, where a constant of the file says so. */
-function valueOf(context: SpawnContext, node: ts.Expression): ts.Expression {
+function constantOf(context: SpawnContext, node: ts.Expression): ts.Expression {
   const { ts } = context;
   const inner = unwrap(ts, node);
   if (!ts.isIdentifier(inner)) return inner;
   const declaration = context.declarationOf(inner);
   const value =
     declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value ? valueOf(context, value) : inner;
+  return value ? constantOf(context, value) : inner;
 }
 
 function judgePinoOption(
@@ -152,7 +152,7 @@ function judgePinoOption(
   name: string,
 ): Obstacle | undefined {
   const { ts } = context;
-  const value = ts.isPropertyAssignment(node) ? valueOf(context, node.initializer) : undefined;
+  const value = ts.isPropertyAssignment(node) ? constantOf(context, node.initializer) : undefined;
   if (name === "target") {
     if (value && ts.isStringLiteralLike(value) && targets.has(value.text)) return undefined;
     const where = value && ts.isStringLiteralLike(value) ? value.text : brief(context, node);
@@ -173,7 +173,7 @@ function judgeAppender(
 ): Obstacle | undefined {
   const { ts } = context;
   if (name !== "type") return undefined;
-  const value = valueOf(context, node.initializer);
+  const value = constantOf(context, node.initializer);
   if (ts.isStringLiteralLike(value) && appenders.has(value.text)) return undefined;
   const where = ts.isStringLiteralLike(value) ? value.text : brief(context, node);
   return { node, reason: `sends records to '${where}', which ours can't stand for` };
@@ -186,15 +186,15 @@ function judgeSources(
 ): Obstacle | undefined {
   const { ts } = context;
   const [options, stream] = made.arguments ?? [];
-  const given = options && valueOf(context, options);
+  const given = options && constantOf(context, options);
   const isLevelOrName = given !== undefined && /log4js|getLogger/.test(made.expression.getText());
   if (isLevelOrName) return undefined;
-  const parts: (ts.Expression | undefined)[] = [given, stream && valueOf(context, stream)];
+  const parts: (ts.Expression | undefined)[] = [given, stream && constantOf(context, stream)];
   if (given && ts.isObjectLiteralExpression(given)) {
     for (const property of given.properties) {
       const name = property.name && ts.isIdentifier(property.name) ? property.name.text : "";
       if (name !== "transports" && name !== "transport" && name !== "stream") continue;
-      if (ts.isPropertyAssignment(property)) parts.push(valueOf(context, property.initializer));
+      if (ts.isPropertyAssignment(property)) parts.push(constantOf(context, property.initializer));
       else if (ts.isShorthandPropertyAssignment(property)) {
         const declaration = context.declarationOf(property.name);
         if (!declaration || !ts.isVariableDeclaration(declaration)) parts.push(property.name);
@@ -213,7 +213,7 @@ function judgeSources(
 
 function isFromElsewhere(context: SpawnContext, item: ts.Expression): boolean {
   const { ts } = context;
-  const value = valueOf(context, ts.isSpreadElement(item) ? item.expression : item);
+  const value = constantOf(context, ts.isSpreadElement(item) ? item.expression : item);
   if (
     !ts.isIdentifier(value) &&
     !ts.isPropertyAccessExpression(value) &&

@@ -1,11 +1,11 @@
 import type { Answers } from "../../../answers/answers.js";
 import type { Note, Target } from "../../../target/target.js";
 import { loadTypeScript } from "../../parse-source.js";
+import { isTestFile } from "./is-test-file.js";
 import { type Library, packagesOf } from "./libraries.js";
 import { noteDependencies } from "./note-dependencies.js";
 import { openPackage, type PackageSources } from "./package-sources.js";
 import { type Replacement, replaceSetUp } from "./replace-set-up.js";
-import { isTestFile } from "./trace-uses.js";
 
 /** What the set-ups of other loggers come to. */
 export interface SetUpMigration {
@@ -35,7 +35,10 @@ export async function migrateSetups(
       if ("reason" in each) notes.push(noteLeft(each, answers));
       else {
         const patch = makePatch(sources, each);
-        if (!patch) notes.push(noteLeft({ ...each, reason: "is in an encoding that lacks what is added" }, answers));
+        if (!patch)
+          notes.push(
+            noteLeft({ ...each, reason: "is in an encoding that lacks what is added" }, answers),
+          );
         else patches.push(patch);
         notes.push(...noteSaid(each));
       }
@@ -51,7 +54,11 @@ function mentions(library: Library): RegExp {
 }
 
 /** One file's fate may decide another one's: what they share stays or goes as a whole. */
-function settle(sources: PackageSources, library: Library, files: readonly string[]): Replacement[] {
+function settle(
+  sources: PackageSources,
+  library: Library,
+  files: readonly string[],
+): Replacement[] {
   const all = files
     .filter((file) => !isTestFile(file) && sources.files.includes(file))
     .flatMap((file) => replaceSetUp(sources, file, library) ?? []);
@@ -68,19 +75,33 @@ function settle(sources: PackageSources, library: Library, files: readonly strin
   return all;
 }
 
-function dependsOn(library: Library, each: Replaced, all: Replacement[], files: readonly string[]): string | undefined {
-  const stays = files.filter((file) => !all.some((other) => other.file === file && "text" in other));
+function dependsOn(
+  library: Library,
+  each: Replaced,
+  all: Replacement[],
+  files: readonly string[],
+): string | undefined {
+  const stays = files.filter(
+    (file) => !all.some((other) => other.file === file && "text" in other),
+  );
   if (each.isShared) {
-    const other = stays.find((file) => all.some((left) => left.file === file && left.isShared)) ?? stays.find(() => library === "log4js");
+    const other =
+      stays.find((file) => all.some((left) => left.file === file && left.isShared)) ??
+      stays.find(() => library === "log4js");
     if (other !== undefined) return `shares it with '${other}', which needs ${library} itself`;
   }
   const typed = stays.filter((file) => /\.[mc]?tsx?$/.test(file));
   const isSeen = each.uses.escapes.length > 0;
   const file = typed.find((name) => isSeen || each.uses.files.has(name));
-  return file === undefined ? undefined : `is used in '${file}', which may name ${library}'s own types`;
+  return file === undefined
+    ? undefined
+    : `is used in '${file}', which may name ${library}'s own types`;
 }
 
-function makePatch(sources: PackageSources, { file, library, text }: Replaced): SetUpMigration["patches"][number] | undefined {
+function makePatch(
+  sources: PackageSources,
+  { file, library, text }: Replaced,
+): SetUpMigration["patches"][number] | undefined {
   const read = sources.bytesOf(file);
   const mark = read?.decoded.text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const after = read?.decoded.encode(mark + text);
@@ -89,7 +110,10 @@ function makePatch(sources: PackageSources, { file, library, text }: Replaced): 
   return { path: file, before: read.bytes, after, reason };
 }
 
-function noteLeft({ file, line, library, reason }: Extract<Replacement, { reason: string }>, { dir }: Answers): Note {
+function noteLeft(
+  { file, line, library, reason }: Extract<Replacement, { reason: string }>,
+  { dir }: Answers,
+): Note {
   const text = `uses ${library} and was left as it is: it ${reason}. Where it should go, import 'logger' from '${dir}' there by hand`;
   return { file, line, text };
 }
@@ -97,5 +121,11 @@ function noteLeft({ file, line, library, reason }: Extract<Replacement, { reason
 function noteSaid({ file, said }: Replaced): Note[] {
   const [line] = said;
   if (line === undefined) return [];
-  return [{ file, line, text: "what the set-up logged of itself goes with it: the record 'Started …' says it" }];
+  return [
+    {
+      file,
+      line,
+      text: "what the set-up logged of itself goes with it: the record 'Started …' says it",
+    },
+  ];
 }

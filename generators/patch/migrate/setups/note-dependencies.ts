@@ -25,7 +25,9 @@ export function noteDependencies(
   patches: readonly { path: string; after: Uint8Array }[],
 ): Note[] {
   if (patches.length === 0) return [];
-  const after = new Map(patches.map((patch) => [patch.path, Buffer.from(patch.after).toString("utf8")]));
+  const after = new Map(
+    patches.map((patch) => [patch.path, Buffer.from(patch.after).toString("utf8")]),
+  );
   const { dependencies } = target.packageJson;
   const scripts = readScripts(target.root);
   const isUsed = (name: string): boolean => {
@@ -37,7 +39,9 @@ export function noteDependencies(
   const unused = dependencies.filter((name) => {
     const library = packagesOf[name];
     if (!library || !changed.has(library) || isUsed(name)) return false;
-    const companion = dependencies.some((other) => other !== name && !packagesOf[other] && companions[name]?.test(other));
+    const companion = dependencies.some(
+      (other) => other !== name && !packagesOf[other] && companions[name]?.test(other),
+    );
     return !companion;
   });
   if (unused.length === 0) return [];
@@ -46,7 +50,9 @@ export function noteDependencies(
 }
 
 function librariesIn(text: string): string[] {
-  return Object.keys(packagesOf).flatMap((name) => (text.includes(name) ? [packagesOf[name] ?? name] : []));
+  return Object.keys(packagesOf).flatMap((name) =>
+    text.includes(name) ? [packagesOf[name] ?? name] : [],
+  );
 }
 
 function readScripts(root: string): string {

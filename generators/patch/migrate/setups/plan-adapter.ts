@@ -1,7 +1,7 @@
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
 import type { SetUp } from "./find-set-up.js";
 import { type Library, members, type OurLevel, ownMethods, translateLevels } from "./libraries.js";
-import type { MemberUse, Uses } from "./trace-uses.js";
+import type { MemberUse, Uses } from "./uses.js";
 
 /** What our logger needs besides, to stand where a library's logger stood. */
 export interface Adapter {
@@ -41,21 +41,22 @@ export function planAdapter(
   { library }: SetUp,
   levelNames: readonly string[],
   uses: Uses,
+  added: readonly string[],
 ): Adapter | BadUse {
   const levels = translateLevels(levelNames);
   const isTyped = /\.[mc]?tsx?$/.test(context.file);
-  const written = new Set(
-    uses.members
+  const written = new Set([
+    ...added,
+    ...uses.members
       .filter(({ kind, file }) => kind === "write" && file === context.file)
       .map(({ name }) => name),
-  );
+  ]);
   for (const use of uses.members) {
     const bad = judgeUse(library, levels, use, written, isTyped);
     if (bad) return { file: use.file, line: use.line, reason: bad };
   }
-  if (process.env["ESC"]) console.error(uses.escapes, [...new Set(uses.members.map((m) => m.name))]);
-  for (const escape of uses.escapes) {
-    const { file, line, foreign, to, isComputed } = escape;
+  for (const each of uses.escapes) {
+    const { file, line, foreign, to, isComputed } = each;
     if (foreign !== undefined) {
       const reason = `is given to '${foreign}', which needs ${library}'s own logger`;
       return { file, line, reason };
@@ -80,14 +81,20 @@ export function planAdapter(
     library,
     levels,
     aliases,
-    ...(may("log") ? { log: isText || library === "log4js" ? ("text" as const) : ("any" as const) } : {}),
+    ...(may("log")
+      ? { log: isText || library === "log4js" ? ("text" as const) : ("any" as const) }
+      : {}),
     child: may("child"),
     messageFirst: library === "pino" && (isUnseen || uses.members.some(putsObjectFirst(levels))),
     level: may("level"),
-    ...(has("silent") ? { silent: library === "pino" ? ("method" as const) : ("property" as const) } : {}),
+    ...(has("silent")
+      ? { silent: library === "pino" ? ("method" as const) : ("property" as const) }
+      : {}),
     isLevelEnabled: may("isLevelEnabled"),
     enabled: new Map(enabled),
-    stream: new Set(["on", "once", "end", "close"].filter((name) => members[library].has(name) && has(name))),
+    stream: new Set(
+      ["on", "once", "end", "close"].filter((name) => members[library].has(name) && has(name)),
+    ),
     flush: has("flush"),
     isExtended: [...written].some((name) => !members[library].has(name)),
   };

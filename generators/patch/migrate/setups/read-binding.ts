@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { unwrap } from "../../resolve-references.js";
-import { resolveCallee } from "../../spawn/resolve-callee.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
+import { resolveCallee } from "../../spawn/resolve-callee.js";
 import { libraryOf } from "./libraries.js";
 
 /** Values that every record of a logger carries: `{ category: "auth" }`, as source text with nodes that it uses. */
@@ -11,7 +11,8 @@ export interface BoundValues {
 }
 
 // What the log file's name, or the record of the start, says of every record.
-const said = /^(?:service|serviceName|name|app|appName|application|env|environment|version|pid|hostname|host)$/;
+const said =
+  /^(?:service|serviceName|name|app|appName|application|env|environment|version|pid|hostname|host)$/;
 
 /** Reads what a set-up gives each record of the loggers that it makes. */
 export function readBinding(context: SpawnContext, made: ts.Expression): BoundValues | undefined {
@@ -26,7 +27,9 @@ export function readBinding(context: SpawnContext, made: ts.Expression): BoundVa
   if (!ts.isObjectLiteralExpression(options)) return undefined;
   for (const property of options.properties) {
     if (!property.name || !ts.isIdentifier(property.name)) continue;
-    const value = ts.isPropertyAssignment(property) ? unwrap(ts, property.initializer) : property.name;
+    const value = ts.isPropertyAssignment(property)
+      ? unwrap(ts, property.initializer)
+      : property.name;
     const key = property.name.text;
     if (key === "defaultMeta" || key === "base") {
       if (ts.isObjectLiteralExpression(value)) found.push(...entries(context, value));
@@ -40,7 +43,10 @@ export function readBinding(context: SpawnContext, made: ts.Expression): BoundVa
   return kept.length > 0 ? pairs(context, kept) : undefined;
 }
 
-function entries(context: SpawnContext, object: ts.ObjectLiteralExpression): [string, ts.Expression][] {
+function entries(
+  context: SpawnContext,
+  object: ts.ObjectLiteralExpression,
+): [string, ts.Expression][] {
   const { ts } = context;
   return object.properties.flatMap((property): [string, ts.Expression][] => {
     if (ts.isShorthandPropertyAssignment(property)) return [[property.name.text, property.name]];
@@ -55,9 +61,13 @@ function labels(context: SpawnContext, format: ts.Expression): [string, ts.Expre
   const found: [string, ts.Expression][] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node)) return;
-    if (ts.isCallExpression(node) && resolveCallee(context, node.expression)?.members.at(-1) === "label") {
+    if (
+      ts.isCallExpression(node) &&
+      resolveCallee(context, node.expression)?.members.at(-1) === "label"
+    ) {
       const [options] = node.arguments;
-      if (options && ts.isObjectLiteralExpression(options)) found.push(...entries(context, options));
+      if (options && ts.isObjectLiteralExpression(options))
+        found.push(...entries(context, options));
     }
     ts.forEachChild(node, visit);
   };
@@ -71,7 +81,8 @@ function isStatic(context: SpawnContext, value: ts.Expression): boolean {
   let isConstant = true;
   const visit = (node: ts.Node): void => {
     const declaration = ts.isIdentifier(node) ? context.declarationOf(node) : undefined;
-    if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) isConstant = false;
+    if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration)))
+      isConstant = false;
     ts.forEachChild(node, visit);
   };
   visit(value);

@@ -76,10 +76,16 @@ function write(run: Run, left: ts.Expression, node: ts.Node): void {
   const { context, names, effects } = run;
   const { ts } = context;
   const root = rootOf(ts, left);
-  if (!ts.isIdentifier(root)) return block(run, node);
+  if (!ts.isIdentifier(root)) {
+    block(run, node);
+    return;
+  }
   const declaration = context.declarationOf(root);
   if (libraryOf(resolveCallee(context, root)?.module ?? "")) return;
-  if (!declaration || isImported(ts, declaration)) return block(run, node);
+  if (!declaration || isImported(ts, declaration)) {
+    block(run, node);
+    return;
+  }
   if (names.loggers.has(declaration)) {
     // `logger.level = …` goes with the set-up; what is new on it (`logger.stream = …`) stays.
     const isSetting =
@@ -135,7 +141,10 @@ function readCall(run: Run, call: ts.CallExpression): void {
   const callee = unwrap(ts, call.expression);
   // A callback runs when the call does.
   for (const argument of call.arguments) if (ts.isFunctionLike(argument)) enter(argument);
-  if (ts.isFunctionLike(callee)) return enter(callee);
+  if (ts.isFunctionLike(callee)) {
+    enter(callee);
+    return;
+  }
   const known = resolveCallee(context, callee);
   if (known) {
     const { module, members } = known;
@@ -145,14 +154,27 @@ function readCall(run: Run, call: ts.CallExpression): void {
       return;
     }
     if (libraryOf(module) || pureModules.test(module) || purePackages.test(module)) return;
-    if (/^fs(?:-extra)?$|^fs\/promises$/.test(module)) return readFs(run, call, name);
-    if (module === "process") return readProcess(run, call, name);
+    if (/^fs(?:-extra)?$|^fs\/promises$/.test(module)) {
+      readFs(run, call, name);
+      return;
+    }
+    if (module === "process") {
+      readProcess(run, call, name);
+      return;
+    }
     const isGetter = getters.test(members.at(-1) ?? "") || getters.test(calledName(ts, callee));
     if (isGetter) return;
-    return block(run, call);
+    block(run, call);
+    return;
   }
-  if (ts.isIdentifier(callee)) return readNamed(run, call, callee);
-  if (ts.isPropertyAccessExpression(callee)) return readMethod(run, call, callee);
+  if (ts.isIdentifier(callee)) {
+    readNamed(run, call, callee);
+    return;
+  }
+  if (ts.isPropertyAccessExpression(callee)) {
+    readMethod(run, call, callee);
+    return;
+  }
   block(run, call);
 }
 
@@ -215,7 +237,10 @@ function readMethod(run: Run, call: ts.CallExpression, callee: ts.PropertyAccess
     if (!mutators.test(method)) block(run, call);
     return;
   }
-  if (isImported(ts, declaration)) return block(run, call);
+  if (isImported(ts, declaration)) {
+    block(run, call);
+    return;
+  }
   const value = ts.isVariableDeclaration(declaration) && declaration.initializer;
   const isTheirs =
     value !== undefined && value !== false && isFromLibrary(context, unwrap(ts, value));

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { unwrap } from "../../resolve-references.js";
-import { resolveCallee } from "../../spawn/resolve-callee.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
+import { resolveCallee } from "../../spawn/resolve-callee.js";
 import type { SetUp } from "./find-set-up.js";
 import { levelSets, libraryOf } from "./libraries.js";
 
@@ -12,7 +12,8 @@ export function readLevels(context: SpawnContext, setUp: SetUp): string[] | { no
   const isPino = setUp.library === "pino";
   const names = new Set<string>();
   for (const made of setUp.made) {
-    const [options] = ts.isCallExpression(made) || ts.isNewExpression(made) ? (made.arguments ?? []) : [];
+    const [options] =
+      ts.isCallExpression(made) || ts.isNewExpression(made) ? (made.arguments ?? []) : [];
     const given = options && propertyOf(context, options, isPino ? "customLevels" : "levels");
     const read = given ? readSet(context, given, isPino) : isPino ? levelSets.pino : levelSets.npm;
     if (read === undefined) return { node: given ?? made };
@@ -36,7 +37,9 @@ function propertyOf(
     if (ts.isPropertyAssignment(property)) return property.initializer;
     if (ts.isShorthandPropertyAssignment(property)) {
       const declaration = context.declarationOf(property.name);
-      return declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : property.name;
+      return declaration && ts.isVariableDeclaration(declaration)
+        ? declaration.initializer
+        : property.name;
     }
   }
   return undefined;
@@ -50,7 +53,8 @@ function constant(context: SpawnContext, node: ts.Expression): ts.Expression {
   }
   if (!ts.isIdentifier(inner)) return inner;
   const declaration = context.declarationOf(inner);
-  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return value ? constant(context, value) : inner;
 }
 
@@ -71,7 +75,8 @@ function readSet(
   if (!ts.isObjectLiteralExpression(value)) return undefined;
   const pairs: [string, number][] = [];
   for (const property of value.properties) {
-    if (!ts.isPropertyAssignment(property) || !ts.isNumericLiteral(property.initializer)) return undefined;
+    if (!ts.isPropertyAssignment(property) || !ts.isNumericLiteral(property.initializer))
+      return undefined;
     const { name } = property;
     if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return undefined;
     pairs.push([name.text, Number(property.initializer.text)]);

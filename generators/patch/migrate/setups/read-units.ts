@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { isImportLike } from "../../sort-header.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
-import { exportName } from "./trace-uses.js";
+import { exportName } from "./follow-exports.js";
 
 /** A part of a file that stays or goes as a whole: a statement, or one of several names that it declares. */
 export interface Unit {
@@ -16,12 +16,21 @@ export interface Unit {
   inner: Unit[];
 }
 
+/** The places that divide a file further. */
+export interface Places {
+  /** What makes a logger: every block around it is divided. */
+  made: readonly ts.Node[];
+  /** What configures one: the functions around it are divided, a branch stays or goes as a whole. */
+  configured: readonly ts.Node[];
+}
+
 /**
  * Divides a file's statements into units, those of the blocks around some places too: what a set-up
  * needs stands beside it.
  */
-export function readUnits(context: SpawnContext, around: readonly ts.Node[]): Unit[] {
-  return context.tree.statements.flatMap((statement) => readStatement(context, statement, around));
+export function readUnits(context: SpawnContext, { made, configured }: Places): Unit[] {
+  const places = { made, configured };
+  return context.tree.statements.flatMap((statement) => readStatement(context, statement, places));
 }
 
 /** All units, the inner ones behind those they stand in. */
@@ -29,16 +38,18 @@ export function allUnits(units: readonly Unit[]): Unit[] {
   return units.flatMap((unit) => [unit, ...allUnits(unit.inner)]);
 }
 
-function readStatement(
-  context: SpawnContext,
-  statement: ts.Statement,
-  around: readonly ts.Node[],
-): Unit[] {
+function readStatement(context: SpawnContext, statement: ts.Statement, places: Places): Unit[] {
   const { ts } = context;
+  const isBranch =
+    ts.isIfStatement(statement) ||
+    ts.isIterationStatement(statement, false) ||
+    ts.isSwitchStatement(statement) ||
+    ts.isTryStatement(statement);
+  const around = isBranch ? places.made : [...places.made, ...places.configured];
   const isExported = hasExport(ts, statement);
   const whole = { node: statement, statement, isExported, isImport: false };
   const inner = innerBlocks(context, statement, around).flatMap((block) =>
-    block.statements.flatMap((each) => readStatement(context, each, around)),
+    block.statements.flatMap((each) => readStatement(context, each, places)),
   );
   if (ts.isImportDeclaration(statement)) {
     const names = importNames(ts, statement);

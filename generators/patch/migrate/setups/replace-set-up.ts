@@ -1,23 +1,33 @@
 import type { ts } from "ts-morph";
 import { lineOf } from "../../parse-source.js";
 import { makeSpawnRequest } from "../../spawn/find-spawn-sites.js";
-import { resolveCallee } from "../../spawn/resolve-callee.js";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
+import { resolveCallee } from "../../spawn/resolve-callee.js";
 import { type DeadUnits, findDeadUnits, type Replaced } from "./find-dead-units.js";
 import { findSetUp, loggerNames, type SetUp } from "./find-set-up.js";
-import { type Library, libraryOf } from "./libraries.js";
+import { exportName } from "./follow-exports.js";
 import { judgeSetUp } from "./judge-set-up.js";
+import { type Library, libraryOf } from "./libraries.js";
 import type { PackageSources } from "./package-sources.js";
 import { planAdapter } from "./plan-adapter.js";
 import { type BoundValues, readBinding } from "./read-binding.js";
 import { readLevels } from "./read-levels.js";
 import { isWithin, readUnits } from "./read-units.js";
 import { rewriteModule } from "./rewrite-module.js";
-import { traceUses, type Uses } from "./trace-uses.js";
+import { traceUses } from "./trace-uses.js";
+import type { Uses } from "./uses.js";
 
 /** What becomes of a file that sets up a logger. */
 export type Replacement =
-  | { file: string; library: Library; line: number; isShared: boolean; text: string; uses: Uses; said: number[] }
+  | {
+      file: string;
+      library: Library;
+      line: number;
+      isShared: boolean;
+      text: string;
+      uses: Uses;
+      said: number[];
+    }
   | { file: string; library: Library; line: number; isShared: boolean; reason: string };
 
 /** Replaces what a file makes of a library, or says why it stays; undefined where it makes nothing. */
@@ -42,7 +52,8 @@ export function replaceSetUp(
   }
 
   const levels = readLevels(context, setUp);
-  if (!Array.isArray(levels)) return leave(`has levels that could not be read${at(context, levels.node)}`);
+  if (!Array.isArray(levels))
+    return leave(`has levels that could not be read${at(context, levels.node)}`);
   const bindings = readBindings(context, setUp);
   const replaced: Replaced = {
     made: [...setUp.made, ...setUp.types],
@@ -51,7 +62,7 @@ export function replaceSetUp(
     levels: new Set(levels),
     isSettingVariable,
   };
-  const units = readUnits(context, [...setUp.made, ...setUp.configured]);
+  const units = readUnits(context, setUp);
   const dead = findDeadUnits(context, units, replaced);
   const obstacle = judgeSetUp(context, setUp, replaced, [
     ...[...dead.dead].map(({ node }) => node),
@@ -68,7 +79,7 @@ export function replaceSetUp(
     [...dead.dead].some(({ node }) => start >= node.pos && start < node.end);
   uses.members = uses.members.filter((each) => !isRemoved(each.start, each.file));
   uses.escapes = uses.escapes.filter((each) => !isRemoved(each.start, each.file));
-  const adapter = planAdapter(context, setUp, levels, uses);
+  const adapter = planAdapter(context, setUp, levels, uses, addedExports(context));
   if ("reason" in adapter) return leave(`${adapter.reason} (${adapter.file}:${adapter.line})`);
 
   const written = rewriteModule({
@@ -86,12 +97,24 @@ export function replaceSetUp(
   return { ...about, text: written.text, uses, said };
 }
 
+// `module.exports = logger; module.exports.stream = …`: members of the logger to whoever requires it.
+function addedExports({ ts, tree }: SpawnContext): string[] {
+  const names = tree.statements.flatMap((statement) => {
+    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression))
+      return [];
+    return exportName(ts, statement.expression.left) ?? [];
+  });
+  return names.includes("=") ? names.filter((name) => name !== "=") : [];
+}
+
 function at(context: SpawnContext, node: ts.Node): string {
   return ` (line ${lineOf(context, node)})`;
 }
 
 function firstLineOf({ tree }: SpawnContext, library: Library): number {
-  return tree.text.split("\n").findIndex((line) => new RegExp(`["']${library}`).test(line)) + 1 || 1;
+  return (
+    tree.text.split("\n").findIndex((line) => new RegExp(`["']${library}`).test(line)) + 1 || 1
+  );
 }
 
 // The variables that a logger's set-up reads: where it runs, what it is called, and all about its log.
@@ -129,10 +152,15 @@ function findLeftOver(
     // An import is looked at where its names are.
     if (ts.isImportDeclaration(node)) {
       const isBare = node.importClause === undefined && ts.isStringLiteral(node.moduleSpecifier);
-      if (isBare && libraryOf((node.moduleSpecifier as ts.StringLiteral).text) === library) found = node;
+      if (isBare && libraryOf((node.moduleSpecifier as ts.StringLiteral).text) === library)
+        found = node;
       return;
     }
-    if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+    if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       if (libraryOf(node.moduleSpecifier.text) === library) found = node;
     }
     if (ts.isIdentifier(node) && isOfLibrary(context, node, library)) {
@@ -143,8 +171,16 @@ function findLeftOver(
     }
     if (ts.isCallExpression(node)) {
       const [argument] = node.arguments;
-      const isLoad = argument && ts.isStringLiteralLike(argument) && libraryOf(argument.text) === library;
-      if (isLoad && /^(?:require|import)$/.test(node.expression.getText(context.tree))) found = node;
+      const isLoad =
+        argument && ts.isStringLiteralLike(argument) && libraryOf(argument.text) === library;
+      const isNamed = ts.isVariableDeclaration(node.parent);
+      if (
+        isLoad &&
+        !isNamed &&
+        /^(?:require|import)$/.test(node.expression.getText(context.tree))
+      ) {
+        found = node;
+      }
     }
     ts.forEachChild(node, visit);
   };
@@ -160,8 +196,13 @@ function allUnitStatements(context: SpawnContext, dead: DeadUnits["dead"]): ts.S
     if (!ts.isVariableStatement(statement)) return false;
     return statement.declarationList.declarations.every((declaration) => {
       const { name } = declaration;
-      const parts: readonly ts.Node[] = ts.isObjectBindingPattern(name) ? name.elements : [declaration];
-      return [...dead].some(({ node }) => node === declaration) || (parts.length > 0 && parts.every((part) => [...dead].some(({ node }) => node === part)));
+      const parts: readonly ts.Node[] = ts.isObjectBindingPattern(name)
+        ? name.elements
+        : [declaration];
+      return (
+        [...dead].some(({ node }) => node === declaration) ||
+        (parts.length > 0 && parts.every((part) => [...dead].some(({ node }) => node === part)))
+      );
     });
   });
 }
@@ -182,7 +223,11 @@ function isOfLibrary(context: SpawnContext, name: ts.Identifier, library: Librar
 }
 
 // Loading a module of the service's own may do something, and nobody else would.
-function isOnlyLoad(sources: PackageSources, context: SpawnContext, statement: ts.Statement): boolean {
+function isOnlyLoad(
+  sources: PackageSources,
+  context: SpawnContext,
+  statement: ts.Statement,
+): boolean {
   const { ts, file, tree } = context;
   if (ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly) return false;
   const isLoad = ts.isImportDeclaration(statement) || /\brequire\(/.test(statement.getText(tree));

@@ -37,11 +37,15 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
     return { reason: "is TypeScript that only requires, where our logger has no type" };
   }
   const taken = namesOf(context, dead, setUp);
-  const free = (...names: string[]): string => names.find((name) => !taken.has(name)) ?? `${names.at(-1)}Of${setUp.library}`;
+  const free = (...names: string[]): string =>
+    names.find((name) => !taken.has(name)) ?? `${names.at(-1)}Of${setUp.library}`;
   const isPlain = isIdentity(adapter);
   const { made } = setUp;
   const whole = form.isEquals ? free("logging", "serviceLogging") : undefined;
-  const named = isPlain && !whole ? made.find((node) => !bindings.has(node) && isConstant(context, node)) : undefined;
+  const named =
+    isPlain && !whole
+      ? made.find((node) => !bindings.has(node) && isConstant(context, node))
+      : undefined;
   // winston's default logger is used in many places: a name stands for what is made of ours.
   const isDefault = !isPlain && made.length > 0 && made.every((node) => ts.isIdentifier(node));
   const constant = isDefault ? free("logger", "log", "winstonLogger") : undefined;
@@ -70,7 +74,10 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   );
   if (constant) {
     const last = written.declarations.at(-1);
-    const comment = last?.startsWith("//") && !last.includes("\n") ? `${written.declarations.pop()}${style.newline}` : "";
+    const comment =
+      last?.startsWith("//") && !last.includes("\n")
+        ? `${written.declarations.pop()}${style.newline}`
+        : "";
     const end = style.semicolon ? ";" : "";
     written.declarations.push(`${comment}const ${constant} = ${written.write(base)}${end}`);
   }
@@ -83,6 +90,9 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   if (dead.isSetUpModule) edits.push(...cutHeader(context));
   const cut = allUnits(units).filter(isCut);
   const isGone = (node: ts.Node): boolean => cut.some((unit) => isWithin(node, unit.node));
+  // Ahead of what may begin at the same place.
+  const first = made.find((node) => !isGone(node));
+  if (first) edits.push(...declareAhead(context, first, written.declarations, style));
   for (const node of made) {
     if (isGone(node)) continue;
     if (constant) {
@@ -91,13 +101,15 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
     }
     const bound = bindings.get(node);
     const given = bound ? `${base}.bind(${bound.text})` : base;
-    edits.push({ start: node.getStart(tree), end: node.end, text: indentLike(tree, node, written.write(given)) });
+    edits.push({
+      start: node.getStart(tree),
+      end: node.end,
+      text: indentLike(tree, node, written.write(given)),
+    });
   }
   for (const each of setUp.types) {
     if (!isGone(each)) edits.push(dropType(context, each));
   }
-  const first = made.find((node) => !isGone(node));
-  if (first) edits.push(...declareAhead(context, first, written.declarations, style));
   edits.push(...reExport(context, named, local, style));
   const text = closeSeams(applyEdits(tree.text, dedupe(edits)), style.newline);
 
@@ -105,38 +117,75 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   if ("reason" in changed) return { reason: `would be broken: ${changed.reason}` };
   if (made.length === 0) return { text };
   const functions = [{ name: "logger", local }];
-  if (written.needs.type && style.isTyped) functions.unshift({ name: "type Logger", local: type === "Logger" ? "type Logger" : type });
+  if (written.needs.type && style.isTyped)
+    functions.unshift({ name: "type Logger", local: type === "Logger" ? "type Logger" : type });
   const binding: Binding = whole ? { module: whole } : { functions };
   const imported = addLoggingImport(changed, request, form, binding);
-  return { text: finishImports(imported, written.needs.events, names, style, named && !whole ? local : undefined) };
+  return {
+    text: finishImports(
+      imported,
+      written.needs.events,
+      names,
+      style,
+      named && !whole ? local : undefined,
+    ),
+  };
 }
 
 const methodsOf = { winston: "Winston", pino: "Pino", log4js: "Log4js" };
 
 function isIdentity(adapter: Adapter): boolean {
-  const { aliases, log, child, messageFirst, level, silent, isLevelEnabled, enabled, stream, flush, isExtended } = adapter;
-  const has = log || child || messageFirst || level || silent || isLevelEnabled || flush || isExtended;
+  const {
+    aliases,
+    log,
+    child,
+    messageFirst,
+    level,
+    silent,
+    isLevelEnabled,
+    enabled,
+    stream,
+    flush,
+    isExtended,
+  } = adapter;
+  const has =
+    log || child || messageFirst || level || silent || isLevelEnabled || flush || isExtended;
   return !has && aliases.size === 0 && enabled.size === 0 && stream.size === 0;
 }
 
-function readStyle({ tree, file }: SpawnContext, { quote, semicolon }: { quote: string; semicolon: boolean }): WritingStyle {
+function readStyle(
+  { ts, tree, file }: SpawnContext,
+  { quote, semicolon }: { quote: string; semicolon: boolean },
+): WritingStyle {
   const { text } = tree;
-  const indent = /\n(\t| {2,8})(?=[^\s*])/.exec(text)?.[1] ?? "  ";
-  const multiline = text.match(/[^\s,{([]\s*?\r?\n\s*[}\]]/g)?.length ?? 0;
-  const trailing = text.match(/,[^\S\n]*\r?\n\s*[}\]]/g)?.length ?? 0;
-  const statements = text.match(/;[^\S\n]*\r?\n\s*\}/g)?.length ?? 0;
+  let trailing = 0;
+  const visit = (node: ts.Node): void => {
+    const list = ts.isObjectLiteralExpression(node)
+      ? node.properties
+      : ts.isArrayLiteralExpression(node)
+        ? node.elements
+        : undefined;
+    const isLong = list?.length && /\n\s*[}\]]$/.test(node.getText(tree));
+    if (isLong) trailing += list.hasTrailingComma ? 1 : -1;
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
   return {
     isTyped: /\.[mc]?tsx?$/.test(file),
     quote,
     semicolon,
-    indent: indent.startsWith("\t") ? "\t" : indent,
-    trailingComma: trailing > 0 || multiline - statements <= 0,
+    indent: /\n(\t| {2,8})(?=[^\s*])/.exec(text)?.[1] ?? "  ",
+    trailingComma: trailing >= 0,
     newline: text.includes("\r\n") ? "\r\n" : "\n",
   };
 }
 
 // Every name that the file still has.
-function namesOf({ ts, tree }: SpawnContext, { dead }: DeadUnits, { made, types }: SetUp): Set<string> {
+function namesOf(
+  { ts, tree }: SpawnContext,
+  { dead }: DeadUnits,
+  { made, types }: SetUp,
+): Set<string> {
   const names = new Set<string>();
   const gone = [...[...dead].map(({ node }) => node), ...made, ...types] as ts.Node[];
   const isGone = new Set(gone);
@@ -167,7 +216,10 @@ function outermost(ts: SpawnContext["ts"], node: ts.Node): ts.Node {
   return outer;
 }
 
-function declarationOf({ ts }: SpawnContext, made: ts.Expression): ts.VariableDeclaration | undefined {
+function declarationOf(
+  { ts }: SpawnContext,
+  made: ts.Expression,
+): ts.VariableDeclaration | undefined {
   const { parent } = outermost(ts, made);
   return ts.isVariableDeclaration(parent) ? parent : undefined;
 }
@@ -180,9 +232,14 @@ function isConstant(context: SpawnContext, made: ts.Expression): boolean {
   const statement = declaration.parent.parent;
   if (!ts.isVariableStatement(statement) || statement.parent !== context.tree) return false;
   if (isExported(ts, statement) && statement.declarationList.declarations.length > 1) return false;
-  return context.usesOf(declaration).every(
-    ({ parent }) => !ts.isBinaryExpression(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken || parent.left.getText() !== nameOf(context, made),
-  );
+  return context
+    .usesOf(declaration)
+    .every(
+      ({ parent }) =>
+        !ts.isBinaryExpression(parent) ||
+        parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken ||
+        parent.left.getText() !== nameOf(context, made),
+    );
 }
 
 function nameOf(context: SpawnContext, made: ts.Expression): string {
@@ -190,7 +247,9 @@ function nameOf(context: SpawnContext, made: ts.Expression): string {
 }
 
 function isExported(ts: SpawnContext["ts"], statement: ts.VariableStatement): boolean {
-  return (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return (ts.getModifiers(statement) ?? []).some(
+    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
+  );
 }
 
 // `: winston.Logger` with its colon.
@@ -220,7 +279,9 @@ function declareAhead(
   const last = declarations.at(-1) ?? "";
   // A comment alone belongs to the statement itself.
   const isComment = last.startsWith("//") && !last.includes("\n");
-  const ahead = (isComment ? declarations.slice(0, -1) : declarations).map((each) => each + newline + newline);
+  const ahead = (isComment ? declarations.slice(0, -1) : declarations).map(
+    (each) => each + newline + newline,
+  );
   if (ahead.length > 0) edits.push({ start, end: start, text: ahead.join("") });
   const own = statement.getStart(tree);
   if (isComment) edits.push({ start: own, end: own, text: last + newline });
@@ -230,7 +291,9 @@ function declareAhead(
 function commentStart({ ts, tree }: SpawnContext, statement: ts.Statement): number {
   let start = statement.getStart(tree);
   if (tree.statements[0] === statement) return start;
-  for (const { pos, end } of (ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []).reverse()) {
+  for (const { pos, end } of (
+    ts.getLeadingCommentRanges(tree.text, statement.pos) ?? []
+  ).reverse()) {
     if (/\n[^\S\n]*\r?\n/.test(tree.text.slice(end, start))) break;
     start = pos;
   }
@@ -238,7 +301,12 @@ function commentStart({ ts, tree }: SpawnContext, statement: ts.Statement): numb
 }
 
 // `export const logger = …` whose name comes by an import now.
-function reExport(context: SpawnContext, named: ts.Expression | undefined, local: string, style: WritingStyle): Edit[] {
+function reExport(
+  context: SpawnContext,
+  named: ts.Expression | undefined,
+  local: string,
+  style: WritingStyle,
+): Edit[] {
   const { ts, tree } = context;
   const statement = named && declarationOf(context, named)?.parent.parent;
   if (!statement || !ts.isVariableStatement(statement) || !isExported(ts, statement)) return [];
@@ -250,8 +318,18 @@ function reExport(context: SpawnContext, named: ts.Expression | undefined, local
 function dedupe(edits: Edit[]): Edit[] {
   const replaced = edits.filter(({ text }) => text.startsWith("export {"));
   return edits.filter((edit) => {
-    const isCutOfIt = edit.text === seam && replaced.some(({ start, end }) => edit.start <= start && edit.end >= end);
-    const isInCut = edits.some((other) => other !== edit && other.text === seam && edit.text === seam && other.start <= edit.start && other.end >= edit.end && (other.start !== edit.start || other.end !== edit.end));
+    const isCutOfIt =
+      edit.text === seam &&
+      replaced.some(({ start, end }) => edit.start <= start && edit.end >= end);
+    const isInCut = edits.some(
+      (other) =>
+        other !== edit &&
+        other.text === seam &&
+        edit.text === seam &&
+        other.start <= edit.start &&
+        other.end >= edit.end &&
+        (other.start !== edit.start || other.end !== edit.end),
+    );
     return !isCutOfIt && !isInCut;
   });
 }
@@ -266,7 +344,8 @@ function finishImports(
   const end = style.semicolon ? ";" : "";
   if (needsEvents) {
     const { quote } = style;
-    const own = /^(?:import (?:\{[^}\n]*\blogger\b[^}\n]*\} from|\w+ = require\()|const \{[^}\n]*\blogger\b[^}\n]*\} = require\()/m;
+    const own =
+      /^(?:import (?:\{[^}\n]*\blogger\b[^}\n]*\} from|\w+ = require\()|const \{[^}\n]*\blogger\b[^}\n]*\} = require\()/m;
     const isImport = /^import /.test(own.exec(text)?.[0] ?? "");
     const line = isImport
       ? `import { ${emitter} } from ${quote}node:events${quote}${end}`
@@ -275,11 +354,19 @@ function finishImports(
   }
   if (local === undefined) return text;
   // A module that only hands our logger on.
-  const uses = [...text.matchAll(new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "g"))];
-  const only = new RegExp(`import (\\{ [^}\\n]* \\}) from (["'][^"'\\n]+["']);?(\\r?\\n)+export \\{ ${local} \\};?`).exec(text);
+  const uses = [
+    ...text.matchAll(new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "g")),
+  ];
+  const only = new RegExp(
+    `import (\\{ [^}\\n]* \\}) from (["'][^"'\\n]+["']);?(\\r?\\n)+export \\{ ${local} \\};?`,
+  ).exec(text);
   return only && uses.length === 2 ? joinExport(text, only, end) : text;
 }
 
-function joinExport(text: string, [all, names = "", specifier = ""]: RegExpExecArray, end: string): string {
+function joinExport(
+  text: string,
+  [all, names = "", specifier = ""]: RegExpExecArray,
+  end: string,
+): string {
   return text.replace(all, () => `export ${names} from ${specifier}${end}`);
 }

@@ -43,7 +43,12 @@ export function writeAdapter(
   isRepeated: boolean,
 ): AdapterText {
   const isFunction = adapter.log !== undefined || adapter.child || adapter.messageFirst;
-  const lines = memberLines(adapter, style, names, isFunction || isRepeated ? "logger" : names.logger);
+  const lines = memberLines(
+    adapter,
+    style,
+    names,
+    isFunction || isRepeated ? "logger" : names.logger,
+  );
   const needs = { type: false, events: adapter.stream.size > 0 };
   const finish = (text: string): string => applyStyle(text, style);
   if (lines.length === 0 && !adapter.isExtended) {
@@ -51,12 +56,16 @@ export function writeAdapter(
   }
   const declarations = eventLines(adapter, names);
   const comment = levelComment(adapter);
-  const needsTable = adapter.log !== undefined || (adapter.isLevelEnabled && adapter.aliases.size > 0);
-  if (needsTable) declarations.push([comment, ...tableLines(adapter, style, names)].filter(isLine).join("\n"));
+  const needsTable =
+    adapter.log !== undefined || (adapter.isLevelEnabled && adapter.aliases.size > 0);
+  if (needsTable)
+    declarations.push([comment, ...tableLines(adapter, style, names)].filter(isLine).join("\n"));
   const about = needsTable ? undefined : comment;
   if (!isFunction && !isRepeated) {
     if (about) declarations.push(about);
-    const text = ["{", `\t...${names.logger},`, ...lines.map((line) => `\t${line}`), "}"].join("\n");
+    const text = ["{", `\t...${names.logger},`, ...lines.map((line) => `\t${line}`), "}"].join(
+      "\n",
+    );
     return { declarations: declarations.map(finish), write: () => finish(text), needs };
   }
   if (adapter.messageFirst) declarations.push(messageFirstLines(style, names).join("\n"));
@@ -133,7 +142,8 @@ function memberLines(
   lines.push(...logLines(adapter, names, t));
   if (adapter.child) {
     const returned = t(`: ${names.adapted}`);
-    lines.push(`child: (values${t(": object")} = {})${returned} => ${names.adapt}(${base}.bind({ ...values })),`);
+    const head = `child: (values${t(": object")} = {})${returned} =>`;
+    lines.push(...arrow(head, `${names.adapt}(${base}.bind({ ...values })),`, t));
   }
   if (adapter.level) {
     lines.push("// The environment decides what is logged: setting this changes nothing.");
@@ -146,14 +156,19 @@ function memberLines(
       aliases.size > 0 || adapter.log !== undefined
         ? `${names.levels}[level${t(` as keyof typeof ${names.levels}`)}] ?? "info"`
         : `level${t(' as "info"')}`;
-    lines.push(`isLevelEnabled: (level${t(": string")}) => ${base}.isEnabled(${level}),`);
+    lines.push(
+      ...arrow(`isLevelEnabled: (level${t(": string")}) =>`, `${base}.isEnabled(${level}),`, t),
+    );
   }
-  for (const [name, ours] of adapter.enabled) lines.push(`${name}: () => ${base}.isEnabled("${ours}"),`);
+  for (const [name, ours] of adapter.enabled)
+    lines.push(`${name}: () => ${base}.isEnabled("${ours}"),`);
   const { events } = names;
   if (stream.has("on")) lines.push(`on: ${events}.on.bind(${events}),`);
   if (stream.has("once")) lines.push(`once: ${events}.once.bind(${events}),`);
-  if (stream.has("end")) lines.push(`end: () => void setImmediate(() => ${events}.emit("finish")),`);
-  if (stream.has("close")) lines.push(`close: () => void setImmediate(() => ${events}.emit("close")),`);
+  if (stream.has("end"))
+    lines.push(`end: () => void setImmediate(() => ${events}.emit("finish")),`);
+  if (stream.has("close"))
+    lines.push(`close: () => void setImmediate(() => ${events}.emit("close")),`);
   if (adapter.flush) lines.push(...flushLines(t));
   return lines;
 }
@@ -172,17 +187,28 @@ function logLines(
   const cast = t(` as keyof typeof ${levels}`);
   if (log === "text") {
     const name = library === "log4js" ? `String(level).toLowerCase()${cast}` : `level${cast}`;
-    return [`log: (level${t(": unknown")}, ...args${t(": unknown[]")}) => ${table(name)}(...args),`];
+    return arrow(
+      `log: (level${t(": unknown")}, ...args${t(": unknown[]")}) =>`,
+      `${table(name)}(...args),`,
+      t,
+    );
   }
   const entry = t(` as { level: keyof typeof ${levels}; message: unknown }`);
   return [
     `log(entry${t(": unknown")}, ...args${t(": unknown[]")}) {`,
-    `\tif (typeof entry === "string") return ${table(`entry${cast}`)}(...args);`,
+    '\tif (typeof entry === "string") {',
+    `\t\treturn ${table(`entry${cast}`)}(...args);`,
+    "\t}",
     `\tconst { level, message, ...values } = entry${entry};`,
     "\tconst rest = Object.keys(values).length > 0 ? [values, ...args] : args;",
     `\treturn ${table("level")}(message, ...rest);`,
     "},",
   ];
+}
+
+// With types it is too long for one line.
+function arrow(head: string, body: string, t: (text: string) => string): string[] {
+  return t("typed") === "" ? [`${head} ${body}`] : [head, `\t${body}`];
 }
 
 function messageFirstLines({ isTyped }: WritingStyle, { type }: AdapterNames): string[] {
@@ -208,8 +234,10 @@ function interfaceLines(adapter: Adapter, { type, adapted, emitter }: AdapterNam
   if (adapter.silent === "property") lines.push("silent: boolean;");
   if (adapter.isLevelEnabled) lines.push("isLevelEnabled(level: string): boolean;");
   for (const name of enabled.keys()) lines.push(`${name}(): boolean;`);
-  for (const name of ["on", "once"].filter((each) => stream.has(each))) lines.push(`${name}: ${emitter}["${name}"];`);
-  for (const name of ["end", "close"].filter((each) => stream.has(each))) lines.push(`${name}(): void;`);
+  for (const name of ["on", "once"].filter((each) => stream.has(each)))
+    lines.push(`${name}: ${emitter}["${name}"];`);
+  for (const name of ["end", "close"].filter((each) => stream.has(each)))
+    lines.push(`${name}(): void;`);
   if (adapter.flush) lines.push("flush(callback?: (error?: Error) => void): void;");
   return [`interface ${adapted} extends ${type} {`, ...lines.map((line) => `\t${line}`), "}"];
 }
@@ -224,7 +252,10 @@ function functionLines(
   const returned = isTyped && adapter.child ? `: ${names.adapted}` : "";
   const usesCaller = adapter.log !== undefined || adapter.messageFirst;
   const caller = usesCaller
-    ? ["\t// For what calls the logger in the place of its caller: the record names that one.", "\tconst caller = logger.opt({ depth: 1 });"]
+    ? [
+        "\t// Records name the caller of what is defined here.",
+        "\tconst caller = logger.opt({ depth: 1 });",
+      ]
     : [];
   return [
     ...(comment ? [comment] : []),

@@ -27,8 +27,22 @@ describeFlavours((service) => {
       expect(messages[3]).toBe("without one");
       expect(messages[4]).toMatch(/^both\n {4}Error: bound\n {8}at /);
       expect(messages[5]).toBe("bound");
-      expect(messages[6]).toMatch(/^Stopped by the end of the program/);
-      expect(messages).toHaveLength(7);
+      expect(messages[6]).toBe("wrapped");
+      expect(messages.at(-1)).toMatch(/^Stopped by the end of the program/);
+      expect(messages).toHaveLength(13);
+    });
+
+    test("FMT-4 with a depth it names the caller of the function that logs", async () => {
+      const ended = await run(service, ["methods"]);
+      const at = (marker: string) => service.place(marker, "methods");
+      expect(linesOf(ended.log).slice(13, 19)).toEqual([
+        `INFO | ${at("wrapped")} | wrapped`,
+        `INFO | ${service.place("wrapped-twice", "<anonymous>")} | c`,
+        `INFO | ${service.place("wrapped-twice", "<anonymous>")} | d`,
+        `INFO | ${at("wrapped-callback")} | e`,
+        `INFO | ${at("not-wrapped")} | not wrapped`,
+        "INFO | <unknown>:<unknown>:0 | from nowhere",
+      ]);
     });
 
     test("FAULT-3 never throws into the program, whatever it is given", async () => {

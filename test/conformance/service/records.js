@@ -28,6 +28,15 @@ export function methods() {
     .opt({ exception: new Error("bound") })
     .info("both");
   logger.bind({ job: 2 }).info("bound");
+  const wrapped = logger.bind({ job: 3 }).opt({ depth: 1 });
+  const wrap = (text) => {
+    wrapped.info(text);
+  };
+  wrap("wrapped"); // @wrapped
+  for (const text of ["c", "d"]) [text].map((each) => wrap(each)); // @wrapped-twice
+  ["e"].forEach(wrap); // @wrapped-callback
+  logger.opt({ depth: 1 }).opt().info("not wrapped"); // @not-wrapped
+  logger.opt({ depth: 1000 }).info("from nowhere");
 }
 
 export function args() {

@@ -1,14 +1,131 @@
 import type { Answers } from "../../../answers/answers.js";
 import type { Note, Target } from "../../../target/target.js";
+import { loadTypeScript } from "../../parse-source.js";
+import { isTestFile } from "./is-test-file.js";
+import { type Library, packagesOf } from "./libraries.js";
+import { noteDependencies } from "./note-dependencies.js";
+import { openPackage, type PackageSources } from "./package-sources.js";
+import { type Replacement, replaceSetUp } from "./replace-set-up.js";
 
-/** Nothing yet. */
-export async function migrateSetups(
-  _target: Target,
-  _answers: Answers,
-  _files: readonly string[],
-): Promise<{
+/** What the set-ups of other loggers come to. */
+export interface SetUpMigration {
   patches: { path: string; before: Uint8Array; after: Uint8Array; reason: string }[];
   notes: Note[];
-}> {
-  return { patches: [], notes: [] };
+}
+
+type Replaced = Extract<Replacement, { text: string }>;
+
+/**
+ * Replaces a package's winston, pino and log4js set-ups with our logger: each module keeps its path, its
+ * exports and the methods that are used. What ours can't stand for is left, and noted with the reason.
+ */
+export async function migrateSetups(
+  target: Target,
+  answers: Answers,
+  files: readonly string[],
+): Promise<SetUpMigration> {
+  const ts = await loadTypeScript();
+  const sources = openPackage(ts, target, answers, files);
+  const patches: SetUpMigration["patches"] = [];
+  const notes: Note[] = [];
+  for (const library of ["winston", "pino", "log4js"] as const) {
+    const mentioning = files.filter((file) => mentions(library).test(sources.textOf(file)));
+    const all = settle(sources, library, mentioning);
+    for (const each of all) {
+      if ("reason" in each) notes.push(noteLeft(each, answers));
+      else {
+        const patch = makePatch(sources, each);
+        if (!patch)
+          notes.push(
+            noteLeft({ ...each, reason: "is in an encoding that lacks what is added" }, answers),
+          );
+        else patches.push(patch);
+        notes.push(...noteSaid(each));
+      }
+    }
+  }
+  notes.push(...noteDependencies(sources, patches));
+  return { patches, notes };
+}
+
+function mentions(library: Library): RegExp {
+  const names = Object.keys(packagesOf).filter((name) => packagesOf[name] === library);
+  return new RegExp(`["'\`](?:${names.join("|")})(?:/[^"'\`]*)?["'\`]`);
+}
+
+/** One file's fate may decide another one's: what they share stays or goes as a whole. */
+function settle(
+  sources: PackageSources,
+  library: Library,
+  files: readonly string[],
+): Replacement[] {
+  const all = files
+    .filter((file) => !isTestFile(file) && sources.files.includes(file))
+    .flatMap((file) => replaceSetUp(sources, file, library) ?? []);
+  for (let isChanging = true; isChanging; ) {
+    isChanging = false;
+    all.forEach((each, index) => {
+      const reason = "reason" in each ? undefined : dependsOn(library, each, all, files);
+      if (reason === undefined) return;
+      const { file, line, isShared } = each;
+      all[index] = { file, library, line, isShared, reason };
+      isChanging = true;
+    });
+  }
+  return all;
+}
+
+function dependsOn(
+  library: Library,
+  each: Replaced,
+  all: Replacement[],
+  files: readonly string[],
+): string | undefined {
+  const stays = files.filter(
+    (file) => !all.some((other) => other.file === file && "text" in other),
+  );
+  if (each.isShared) {
+    const other =
+      stays.find((file) => all.some((left) => left.file === file && left.isShared)) ??
+      stays.find(() => library === "log4js");
+    if (other !== undefined) return `shares it with '${other}', which needs ${library} itself`;
+  }
+  const typed = stays.filter((file) => /\.[mc]?tsx?$/.test(file));
+  const isSeen = each.uses.escapes.length > 0;
+  const file = typed.find((name) => isSeen || each.uses.files.has(name));
+  return file === undefined
+    ? undefined
+    : `is used in '${file}', which may name ${library}'s own types`;
+}
+
+function makePatch(
+  sources: PackageSources,
+  { file, library, text }: Replaced,
+): SetUpMigration["patches"][number] | undefined {
+  const read = sources.bytesOf(file);
+  const mark = read?.decoded.text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const after = read?.decoded.encode(mark + text);
+  if (!read || !after) return undefined;
+  const reason = `the service's logger in the place of ${library}'s, under the same names`;
+  return { path: file, before: read.bytes, after, reason };
+}
+
+function noteLeft(
+  { file, line, library, reason }: Extract<Replacement, { reason: string }>,
+  { dir }: Answers,
+): Note {
+  const text = `uses ${library} and was left as it is: it ${reason}. Where it should go, import 'logger' from '${dir}' there by hand`;
+  return { file, line, text };
+}
+
+function noteSaid({ file, said }: Replaced): Note[] {
+  const [line] = said;
+  if (line === undefined) return [];
+  return [
+    {
+      file,
+      line,
+      text: "what the set-up logged of itself goes with it: the record 'Started …' says it",
+    },
+  ];
 }

@@ -22,8 +22,11 @@ export interface Logger {
   log: LogMethod;
   /** The same as `critical`. */
   fatal: LogMethod;
-  /** A logger whose records end with the traceback of `exception`, everything behind it included. */
-  opt(options?: { exception?: unknown }): Logger;
+  /**
+   * A logger whose records end with the traceback of `exception`, everything behind it included; with
+   * `depth: 1` they name the caller of the function that logs, for one that wraps the logger.
+   */
+  opt(options?: { exception?: unknown; depth?: number }): Logger;
   /** A logger whose records carry these values, shown where the format has `{extra}`. */
   bind(extra: Record<string, unknown>): Logger;
   /** Whether a record of this level would be written. */
@@ -33,6 +36,7 @@ export interface Logger {
 interface Context {
   extra: Record<string, unknown>;
   exception?: unknown;
+  depth?: number | undefined;
 }
 
 /** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
@@ -76,7 +80,8 @@ function createLogger(context: Context): Logger {
     warn: warning,
     log: info,
     fatal: critical,
-    opt: (options) => createLogger({ ...context, exception: options?.exception }),
+    opt: (options) =>
+      createLogger({ ...context, exception: options?.exception, depth: options?.depth }),
     bind: (extra) => createLogger({ ...context, extra: addValues(context.extra, extra) }),
     isEnabled: (level) => severityOf(level) >= state.threshold,
   };
@@ -84,12 +89,12 @@ function createLogger(context: Context): Logger {
 
 function createMethod(level: LevelName, context: Context): LogMethod {
   const severity = levels[level];
-  const { extra, exception } = context;
+  const { extra, exception, depth } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
     const message = formatMessage(args);
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, findCallSite(log), text, extra);
+    writeRecord(level, findCallSite(log, depth), text, extra);
   };
 }
 

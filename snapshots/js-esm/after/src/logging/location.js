@@ -25,19 +25,19 @@ export function toSource(position) {
 }
 
 /**
- * The place that called `callee`, a function that is on the stack.
+ * The place that called `callee`, a function that is on the stack; `depth` more calls out, if said.
  * @param {(...args: never[]) => unknown} callee
  */
-export function findCallSite(callee) {
-  const caller = captureFrames(callee, 1)[0];
+export function findCallSite(callee, depth = 0) {
+  const caller = captureFrames(callee, depth + 1)[depth];
   const file = caller?.getFileName();
   const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
-  return known ?? readCallSite(callee);
+  return known ?? readCallSite(callee, depth);
 }
 
 /** The first time at a place: reads it, and keeps it. */
-function readCallSite(callee) {
-  const frames = captureFrames(callee, 12);
+function readCallSite(callee, depth) {
+  const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
   const frame = frames[index];

@@ -50,7 +50,8 @@ function createLogger(context) {
     warn: warning,
     log: info,
     fatal: critical,
-    opt: (options) => createLogger({ ...context, exception: options?.exception }),
+    opt: (options) =>
+      createLogger({ ...context, exception: options?.exception, depth: options?.depth }),
     bind: (extra) => createLogger({ ...context, extra: addValues(context.extra, extra) }),
     isEnabled: (level) => severityOf(level) >= state.threshold,
   };
@@ -58,12 +59,12 @@ function createLogger(context) {
 
 function createMethod(level, context) {
   const severity = levels[level];
-  const { extra, exception } = context;
+  const { extra, exception, depth } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
     const message = formatMessage(args);
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, findCallSite(log), text, extra);
+    writeRecord(level, findCallSite(log, depth), text, extra);
   };
 }
 

@@ -48,17 +48,17 @@ export function toSource(position: RunningPosition): SourcePosition {
   return state.mapPosition?.(position) ?? position;
 }
 
-/** The place that called `callee`, a function that is on the stack. */
-export function findCallSite(callee: Callable): CallSite {
-  const caller: NodeJS.CallSite | undefined = captureFrames(callee, 1)[0];
+/** The place that called `callee`, a function that is on the stack; `depth` more calls out, if said. */
+export function findCallSite(callee: Callable, depth = 0): CallSite {
+  const caller: NodeJS.CallSite | undefined = captureFrames(callee, depth + 1)[depth];
   const file = caller?.getFileName();
   const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
-  return known ?? readCallSite(callee);
+  return known ?? readCallSite(callee, depth);
 }
 
 /** The first time at a place: reads it, and keeps it. */
-function readCallSite(callee: Callable): CallSite {
-  const frames = captureFrames(callee, 12);
+function readCallSite(callee: Callable, depth: number): CallSite {
+  const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
   const frame = frames[index];

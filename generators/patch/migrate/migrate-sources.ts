@@ -98,7 +98,7 @@ function makeRequest(run: Run, file: string): FileRequest {
     openModule: (specifier) => openModule(run, file, specifier),
     isLoggerModule: (specifier) => {
       const module = graph.resolve(file, specifier);
-      return module !== undefined && reader.patched.has(module) && handsOnLogger(run, module);
+      return module !== undefined && handsOnLogger(run, module);
     },
     ...(otherLogger === undefined ? {} : { otherLogger }),
     refusesUnused: target.tsconfig?.refusesUnused === true && /\.[mc]?tsx?$/.test(file),
@@ -118,7 +118,9 @@ function openModule(
   return "reason" in source ? undefined : readContext(source);
 }
 
-function handsOnLogger({ graph, target, answers }: Run, module: string): boolean {
+// A set-up that was replaced, in this run or an earlier one.
+function handsOnLogger({ graph, target, answers, reader }: Run, module: string): boolean {
+  if (!reader.patched.has(module) && !/log[^/]*$/i.test(module)) return false;
   const { aliases = {} } = target;
   const folder = { dir: answers.dir, aliases };
   return graph

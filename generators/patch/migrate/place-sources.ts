@@ -55,7 +55,7 @@ export function placeSources(
     if (source === undefined || entries.includes(file)) return undefined;
     if (source.isGenerated) return foreign("generated", "is generated");
     if (source.browser !== undefined)
-      return foreign("browser", `runs in a browser: it uses ${source.browser}`);
+      return foreign("browser", `may run in a browser: it uses ${source.browser}`);
     if (testNames.test(file)) return foreign("test", "is a test");
     const page = byPage.get(file);
     if (page !== undefined)

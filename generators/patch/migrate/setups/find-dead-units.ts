@@ -1,40 +1,19 @@
 import type { ts } from "ts-morph";
 import type { SpawnContext } from "../../spawn/read-spawn-context.js";
-import { resolveCallee } from "../../spawn/resolve-callee.js";
-import { libraryOf } from "./libraries.js";
-import { type Effects, readEffects, type SetUpNames } from "./read-effects.js";
+import { type Effects, readEffects } from "./read-effects.js";
 import { allUnits, isWithin, type Unit } from "./read-units.js";
+import { type Facts, type FactsOf, ownerOf, type Replaced, relateUnits } from "./relate-units.js";
 
 /** What goes with a set-up, and what has to be known of what stays. */
 export interface DeadUnits {
   dead: Set<Unit>;
   /** What the set-up logs of itself and that goes with it. */
   announcements: Unit[];
+  /** Variables that nothing reads any more, whose values are made by something that stays. */
+  orphans: Unit[];
   /** The file does nothing but set up a logger. */
   isSetUpModule: boolean;
 }
-
-/** The places of a file that the new code stands for. */
-export interface Replaced extends SetUpNames {
-  /** What makes a logger. */
-  made: readonly ts.Node[];
-  /** Parts of those that the new code keeps. */
-  kept: readonly ts.Node[];
-  /** Variables that a set-up may read and check for itself. */
-  isSettingVariable(name: string): boolean;
-}
-
-interface Facts {
-  effects: Effects;
-  references: Set<Unit>;
-  /** It has to do with the set-up. */
-  isRelated: boolean;
-  isLive: boolean;
-  /** A logger is made in it. */
-  isMade: boolean;
-}
-
-type FactsOf = Map<Unit, Facts>;
 
 /** Finds the units of a file that only serve a set-up, and are of no use without it. */
 export function findDeadUnits(
@@ -51,11 +30,33 @@ export function findDeadUnits(
   const isSetUpModule =
     units.some(({ isExported }) => isExported) &&
     units.every((unit) => isOfSetUp(context, unit, facts));
-  relate(context, facts, replaced, owners, isSetUpModule);
+  relateUnits(context, facts, replaced, owners, isSetUpModule);
   settle(facts, owners, isSetUpModule && announcesItself(facts));
   const dead = new Set(all.filter((unit) => facts.get(unit)?.isLive === false));
+  const orphans = all.filter((unit) => isOrphan(context, unit, facts));
   const announcements = [...dead].filter((unit) => facts.get(unit)?.effects.announces);
-  return { dead, announcements, isSetUpModule };
+  return { dead, announcements, orphans, isSetUpModule };
+}
+
+// `const meter = connect(…)` that only the set-up read.
+function isOrphan({ ts }: SpawnContext, unit: Unit, facts: FactsOf): boolean {
+  const known = facts.get(unit);
+  const { node, declares } = unit;
+  if (!known?.isLive || !known.isRelated || known.isMade || unit.isExported || unit.isImport) {
+    return false;
+  }
+  if (declares.length !== 1 || !ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) {
+    return false;
+  }
+  if (ts.isCatchClause(node.parent) || node.parent.declarations.length > 1) return false;
+  if (!node.initializer) return false;
+  const { initializer } = node;
+  const isRun =
+    ts.isCallExpression(initializer) ||
+    ts.isNewExpression(initializer) ||
+    ts.isAwaitExpression(initializer);
+  const isRead = [...facts.values()].some((each) => each.isLive && each.references.has(unit));
+  return isRun && !isRead;
 }
 
 // Nothing but a logger is made here: what is said and checked is about logging.
@@ -88,15 +89,6 @@ function readFacts(
   if (!isOwnSetting(context, unit, replaced, effects)) effects.blocked ??= unit.node;
   const isMade = replaced.made.some((made) => isWithin(made, unit.node));
   return { effects, references, isRelated: false, isLive: false, isMade };
-}
-
-function ownerOf(
-  context: SpawnContext,
-  name: ts.Identifier,
-  owners: Map<ts.Declaration, Unit>,
-): Unit | undefined {
-  const declaration = context.declarationOf(name);
-  return declaration && owners.get(declaration);
 }
 
 // The names that a unit's own code mentions, not those of its inner units or of what is replaced.
@@ -161,91 +153,6 @@ function isOwnSetting(
   };
   visit(unit.node);
   return isOwn;
-}
-
-// From what is replaced downwards to all that it needs, and to the statements that deal with any of that.
-function relate(
-  context: SpawnContext,
-  facts: FactsOf,
-  { made, isSettingVariable }: Replaced,
-  owners: Map<ts.Declaration, Unit>,
-  isSetUpModule: boolean,
-): void {
-  const { ts } = context;
-  const mark = (unit: Unit): boolean => {
-    const known = facts.get(unit);
-    if (!known || known.isRelated) return false;
-    known.isRelated = true;
-    for (const each of known.references) mark(each);
-    return true;
-  };
-  const visit = (node: ts.Node): void => {
-    const owner = ts.isIdentifier(node) ? ownerOf(context, node, owners) : undefined;
-    if (owner) mark(owner);
-    ts.forEachChild(node, visit);
-  };
-  for (const node of made) visit(node);
-  for (const [unit, { isMade, effects }] of facts) {
-    const isTop = context.ts.isSourceFile(unit.statement.parent);
-    const isCheck = isSetUpModule && isTop && effects.isSoft && unit.declares.length === 0;
-    if (isOfLibrary(context, unit) || (isMade && unit.inner.length === 0)) mark(unit);
-    else if (isCheck && checksSettings(context, unit, facts, isSettingVariable)) mark(unit);
-  }
-  for (let isGrowing = true; isGrowing; ) {
-    isGrowing = false;
-    for (const [unit, { references, effects, isRelated }] of facts) {
-      if (isRelated || effects.blocked || unit.declares.length > 0) continue;
-      const isTouching = [...references].some((each) => facts.get(each)?.isRelated);
-      if (isTouching) isGrowing = mark(unit) || isGrowing;
-    }
-  }
-}
-
-function isOfLibrary(context: SpawnContext, unit: Unit): boolean {
-  const { ts } = context;
-  let isOf = false;
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) && isSpecifier(ts, node)) {
-      isOf ||= libraryOf(node.text) !== undefined;
-    } else if (ts.isIdentifier(node)) {
-      isOf ||= libraryOf(resolveCallee(context, node)?.module ?? "") !== undefined;
-    }
-    if (!isOf) ts.forEachChild(node, visit);
-  };
-  visit(unit.isImport ? unit.statement : unit.node);
-  return isOf;
-}
-
-function isSpecifier(ts: SpawnContext["ts"], { parent }: ts.Node): boolean {
-  return (
-    ts.isImportDeclaration(parent) ||
-    ts.isCallExpression(parent) ||
-    ts.isExternalModuleReference(parent)
-  );
-}
-
-// `if (missing.length > 0) { … process.exit(1); }`, and whatever `missing` was made of.
-function checksSettings(
-  context: SpawnContext,
-  unit: Unit,
-  facts: FactsOf,
-  isSettingVariable: (name: string) => boolean,
-): boolean {
-  const texts = new Map<Unit, string>();
-  const collect = (each: Unit): void => {
-    if (texts.has(each) || each.isImport) return;
-    texts.set(each, each.node.getText(context.tree));
-    for (const reference of facts.get(each)?.references ?? []) collect(reference);
-    for (const [writer, { effects }] of facts) {
-      if (each.declares.some((declared) => effects.writes.has(declared))) collect(writer);
-    }
-  };
-  collect(unit);
-  const text = [...texts.values()].join("\n");
-  if (/\bmkdir(?:Sync|p)?\(/.test(text) && /\blogs?\b/i.test(text)) return true;
-  const read = /\bprocess\.env\.(\w+)|["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["']/g;
-  const names = [...text.matchAll(read)].map(([, member, literal]) => member ?? literal ?? "");
-  return names.length > 0 && names.every(isSettingVariable);
 }
 
 function announcesItself(facts: FactsOf): boolean {

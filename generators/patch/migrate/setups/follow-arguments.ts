@@ -15,6 +15,8 @@ export function escapeTo(
   value: Value,
 ): void {
   if (value === "module") return;
+  // `logger.info.bind(logger)`
+  if (/\.(?:bind|call|apply)$/.test(call.expression.getText(context.tree))) return;
   const parameter = parameterFor(context, call, node);
   if (parameter) {
     tracer.followName(context, parameter.name, value);

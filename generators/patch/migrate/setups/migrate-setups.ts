@@ -26,26 +26,22 @@ export async function migrateSetups(
 ): Promise<SetUpMigration> {
   const ts = await loadTypeScript();
   const sources = openPackage(ts, target, answers, files);
-  const patches: SetUpMigration["patches"] = [];
+  const patches = new Map<string, SetUpMigration["patches"][number]>();
   const notes: Note[] = [];
   for (const library of ["winston", "pino", "log4js"] as const) {
     const mentioning = files.filter((file) => mentions(library).test(sources.textOf(file)));
-    const all = settle(sources, library, mentioning);
-    for (const each of all) {
-      if ("reason" in each) notes.push(noteLeft(each, answers));
+    for (const each of settle(sources, library, mentioning)) {
+      const patch = "reason" in each ? each : makePatch(sources, each, patches.get(each.file));
+      if ("library" in patch) notes.push(noteLeft(patch, answers));
       else {
-        const patch = makePatch(sources, each);
-        if (!patch)
-          notes.push(
-            noteLeft({ ...each, reason: "is in an encoding that lacks what is added" }, answers),
-          );
-        else patches.push(patch);
-        notes.push(...noteSaid(each));
+        patches.set(patch.path, patch);
+        if ("said" in each) notes.push(...noteSaid(each));
       }
     }
   }
-  notes.push(...noteDependencies(sources, patches));
-  return { patches, notes };
+  const all = [...patches.values()];
+  notes.push(...noteDependencies(sources, all));
+  return { patches: all, notes };
 }
 
 function mentions(library: Library): RegExp {
@@ -98,16 +94,23 @@ function dependsOn(
     : `is used in '${file}', which may name ${library}'s own types`;
 }
 
+// A file that sets up two libraries is patched twice.
 function makePatch(
   sources: PackageSources,
-  { file, library, text }: Replaced,
-): SetUpMigration["patches"][number] | undefined {
+  { file, library, line, isShared, text }: Replaced,
+  earlier: SetUpMigration["patches"][number] | undefined,
+): SetUpMigration["patches"][number] | Extract<Replacement, { reason: string }> {
   const read = sources.bytesOf(file);
   const mark = read?.decoded.text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const after = read?.decoded.encode(mark + text);
-  if (!read || !after) return undefined;
-  const reason = `the service's logger in the place of ${library}'s, under the same names`;
-  return { path: file, before: read.bytes, after, reason };
+  if (!read || !after) {
+    return { file, library, line, isShared, reason: "is in an encoding that lacks what is added" };
+  }
+  sources.replace(file, text);
+  const libraries = earlier
+    ? `${earlier.reason.split("'s, ")[0]}'s and ${library}`
+    : `the service's logger in the place of ${library}`;
+  return { path: file, before: read.bytes, after, reason: `${libraries}'s, under the same names` };
 }
 
 function noteLeft(

@@ -22,7 +22,7 @@ const companions: Record<string, RegExp> = {
 /** Says which packages nothing uses any more once the patches are applied. */
 export function noteDependencies(
   { target, files, textOf }: PackageSources,
-  patches: readonly { path: string; after: Uint8Array }[],
+  patches: readonly { path: string; before: Uint8Array; after: Uint8Array }[],
 ): Note[] {
   if (patches.length === 0) return [];
   const after = new Map(
@@ -35,7 +35,9 @@ export function noteDependencies(
     if (new RegExp(`(?:^|[\\s|/])${name}(?:\\s|$)`, "m").test(scripts)) return true;
     return files.some((file) => quoted.test(after.get(file) ?? textOf(file)));
   };
-  const changed = new Set(patches.map((patch) => textOf(patch.path)).flatMap(librariesIn));
+  const changed = new Set(
+    patches.flatMap(({ before }) => librariesIn(Buffer.from(before).toString("latin1"))),
+  );
   const unused = dependencies.filter((name) => {
     const library = packagesOf[name];
     if (!library || !changed.has(library) || isUsed(name)) return false;

@@ -5,7 +5,8 @@ import type { Target } from "../../../target/target.js";
 import type { TypeScript } from "../../parse-source.js";
 import { type DecodedText, decodeText } from "../../read-bytes.js";
 import { resolveModule } from "../../resolve-module.js";
-import { parseSpawnContext, type SpawnContext } from "../../spawn/read-spawn-context.js";
+import type { SpawnContext } from "../../spawn/read-spawn-context.js";
+import { parseQuickly } from "./read-names.js";
 
 /** A package's own sources, read when they are asked for. */
 export interface PackageSources {
@@ -17,10 +18,12 @@ export interface PackageSources {
   textOf(file: string): string;
   /** The file's bytes, and how its text becomes bytes again. */
   bytesOf(file: string): { bytes: Uint8Array; decoded: DecodedText } | undefined;
-  /** The file with its scopes, or why it can't be parsed. */
+  /** The file as something imports it, or why it can't be parsed. */
   open(file: string): SpawnContext | { line: number; reason: string };
   /** The source file that a specifier means in a file. */
   resolve(from: string, specifier: string): string | undefined;
+  /** Puts a patched text in the place of a file's own. */
+  replace(file: string, text: string): void;
   /** The files that import another one, by whatever specifier. */
   importersOf(file: string): string[];
 }
@@ -69,10 +72,15 @@ export function openPackage(
     textOf,
     bytesOf,
     resolve,
+    replace(file, text) {
+      texts.set(file, text);
+      imports.delete(file);
+      open.delete(file);
+    },
     open(file) {
       const known = open.get(file);
       open.delete(file);
-      const context = known ?? parseSpawnContext(ts, file, textOf(file));
+      const context = known ?? parseQuickly(ts, file, textOf(file));
       open.set(file, context);
       const [oldest] = open.keys();
       if (open.size > maxOpen && oldest !== undefined) open.delete(oldest);

@@ -1,9 +1,9 @@
 import type { ts } from "ts-morph";
 import { lineOf } from "../../parse-source.js";
 import { makeSpawnRequest } from "../../spawn/find-spawn-sites.js";
-import type { SpawnContext } from "../../spawn/read-spawn-context.js";
+import { parseSpawnContext, type SpawnContext } from "../../spawn/read-spawn-context.js";
 import { resolveCallee } from "../../spawn/resolve-callee.js";
-import { type DeadUnits, findDeadUnits, type Replaced } from "./find-dead-units.js";
+import { type DeadUnits, findDeadUnits } from "./find-dead-units.js";
 import { findSetUp, loggerNames, type SetUp } from "./find-set-up.js";
 import { exportName } from "./follow-exports.js";
 import { judgeSetUp } from "./judge-set-up.js";
@@ -13,6 +13,7 @@ import { planAdapter } from "./plan-adapter.js";
 import { type BoundValues, readBinding } from "./read-binding.js";
 import { readLevels } from "./read-levels.js";
 import { isWithin, readUnits } from "./read-units.js";
+import type { Replaced } from "./relate-units.js";
 import { rewriteModule } from "./rewrite-module.js";
 import { traceUses } from "./trace-uses.js";
 import type { Uses } from "./uses.js";
@@ -36,7 +37,7 @@ export function replaceSetUp(
   file: string,
   library: Library,
 ): Replacement | undefined {
-  const context = sources.open(file);
+  const context = parseSpawnContext(sources.ts, file, sources.textOf(file));
   if ("reason" in context) {
     return { file, library, line: context.line, isShared: false, reason: context.reason };
   }

@@ -1,16 +1,19 @@
 import type { ts } from "ts-morph";
-import { isWrapper } from "../../resolve-references.js";
 import { addLoggingImport, type Binding, readImportForm } from "../../spawn/add-logging-import.js";
 import { applyEdits, type Edit } from "../../spawn/append-items.js";
 import { parseSpawnContext, type SpawnContext } from "../../spawn/read-spawn-context.js";
 import type { SpawnRequest } from "../../spawn/spawn.js";
+import { chooseNames } from "./choose-names.js";
 import { closeSeams, cutComments, cutHeader, cutUnits, seam } from "./cut-code.js";
+import { declarationOf, isExported } from "./declared-loggers.js";
 import type { DeadUnits } from "./find-dead-units.js";
 import type { SetUp } from "./find-set-up.js";
+import { finishImports } from "./finish-imports.js";
 import type { Adapter } from "./plan-adapter.js";
 import type { BoundValues } from "./read-binding.js";
 import { allUnits, isWithin, type Unit } from "./read-units.js";
-import { type AdapterNames, type WritingStyle, writeAdapter } from "./write-adapter.js";
+import { readWritingStyle } from "./read-writing-style.js";
+import { type WritingStyle, writeAdapter } from "./write-adapter.js";
 
 /** A file and all that is to become of it. */
 export interface Rewriting {
@@ -32,46 +35,20 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   const { ts, tree } = context;
   if (tree.text.includes(seam)) return { reason: "has characters of a private use" };
   const form = readImportForm(context, request);
-  const style = readStyle(context, form.style);
-  if (style.isTyped && form.style.form === "require" && adapter.child) {
-    return { reason: "is TypeScript that only requires, where our logger has no type" };
-  }
-  const taken = namesOf(context, dead, setUp);
-  const free = (...names: string[]): string =>
-    names.find((name) => !taken.has(name)) ?? `${names.at(-1)}Of${setUp.library}`;
-  const isPlain = isIdentity(adapter);
+  const style = readWritingStyle(context, form.style);
+  const chosen = chooseNames(rewriting, form.isEquals);
+  const { names, base, local, named, constant, whole, known, isDefault, type } = chosen;
   const { made } = setUp;
-  const whole = form.isEquals ? free("logging", "serviceLogging") : undefined;
-  const named =
-    isPlain && !whole
-      ? made.find((node) => !bindings.has(node) && isConstant(context, node))
-      : undefined;
-  // winston's default logger is used in many places: a name stands for what is made of ours.
-  const isDefault = !isPlain && made.length > 0 && made.every((node) => ts.isIdentifier(node));
-  const constant = isDefault ? free("logger", "log", "winstonLogger") : undefined;
-  if (constant) taken.add(constant);
-  const local = named
-    ? nameOf(context, named)
-    : made.length === 0
-      ? ""
-      : free("logger", "serviceLogger", "theLogger");
-  const base = whole ? `${whole}.logger` : local;
-  const type = free("Logger", "ServiceLogger", "LoggingLogger");
-  const names: AdapterNames = {
-    logger: base,
-    type: whole ? `${whole}.Logger` : type,
-    levels: free("levels", "loguruLevels", "levelNames"),
-    adapt: free(`with${methodsOf[setUp.library]}Methods`),
-    adapted: free(`${methodsOf[setUp.library]}Logger`, `${methodsOf[setUp.library]}LikeLogger`),
-    events: free("ending", "logEnding"),
-    emitter: "EventEmitter",
-  };
   const written = writeAdapter(
     adapter,
     style,
     names,
     !isDefault && (made.length > 1 || bindings.size > 0),
   );
+  const needsType = written.needs.type && style.isTyped;
+  if (needsType && form.style.form === "require") {
+    return { reason: "is TypeScript that only requires, where our logger has no type" };
+  }
   if (constant) {
     const last = written.declarations.at(-1);
     const comment =
@@ -107,6 +84,10 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
       text: indentLike(tree, node, written.write(given)),
     });
   }
+  for (const { node, statement } of dead.orphans) {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) continue;
+    edits.push({ start: statement.getStart(tree), end: node.initializer.getStart(tree), text: "" });
+  }
   for (const each of setUp.types) {
     if (!isGone(each)) edits.push(dropType(context, each));
   }
@@ -116,140 +97,15 @@ export function rewriteModule(rewriting: Rewriting): { text: string } | { reason
   const changed = parseSpawnContext(ts, context.file, text);
   if ("reason" in changed) return { reason: `would be broken: ${changed.reason}` };
   if (made.length === 0) return { text };
-  const functions = [{ name: "logger", local }];
-  if (written.needs.type && style.isTyped)
+  const functions = known === undefined ? [{ name: "logger", local }] : [];
+  if (needsType) {
     functions.unshift({ name: "type Logger", local: type === "Logger" ? "type Logger" : type });
+  }
   const binding: Binding = whole ? { module: whole } : { functions };
-  const imported = addLoggingImport(changed, request, form, binding);
-  return {
-    text: finishImports(
-      imported,
-      written.needs.events,
-      names,
-      style,
-      named && !whole ? local : undefined,
-    ),
-  };
-}
-
-const methodsOf = { winston: "Winston", pino: "Pino", log4js: "Log4js" };
-
-function isIdentity(adapter: Adapter): boolean {
-  const {
-    aliases,
-    log,
-    child,
-    messageFirst,
-    level,
-    silent,
-    isLevelEnabled,
-    enabled,
-    stream,
-    flush,
-    isExtended,
-  } = adapter;
-  const has =
-    log || child || messageFirst || level || silent || isLevelEnabled || flush || isExtended;
-  return !has && aliases.size === 0 && enabled.size === 0 && stream.size === 0;
-}
-
-function readStyle(
-  { ts, tree, file }: SpawnContext,
-  { quote, semicolon }: { quote: string; semicolon: boolean },
-): WritingStyle {
-  const { text } = tree;
-  let trailing = 0;
-  const visit = (node: ts.Node): void => {
-    const list = ts.isObjectLiteralExpression(node)
-      ? node.properties
-      : ts.isArrayLiteralExpression(node)
-        ? node.elements
-        : undefined;
-    const isLong = list?.length && /\n\s*[}\]]$/.test(node.getText(tree));
-    if (isLong) trailing += list.hasTrailingComma ? 1 : -1;
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return {
-    isTyped: /\.[mc]?tsx?$/.test(file),
-    quote,
-    semicolon,
-    indent: /\n(\t| {2,8})(?=[^\s*])/.exec(text)?.[1] ?? "  ",
-    trailingComma: trailing >= 0,
-    newline: text.includes("\r\n") ? "\r\n" : "\n",
-  };
-}
-
-// Every name that the file still has.
-function namesOf(
-  { ts, tree }: SpawnContext,
-  { dead }: DeadUnits,
-  { made, types }: SetUp,
-): Set<string> {
-  const names = new Set<string>();
-  const gone = [...[...dead].map(({ node }) => node), ...made, ...types] as ts.Node[];
-  const isGone = new Set(gone);
-  const visit = (node: ts.Node): void => {
-    if (isGone.has(node)) return;
-    if (ts.isIdentifier(node) && !isMemberName(ts, node)) names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return names;
-}
-
-function isMemberName(ts: SpawnContext["ts"], node: ts.Identifier): boolean {
-  const { parent } = node;
-  const hasMember =
-    ts.isPropertyAccessExpression(parent) ||
-    ts.isPropertyAssignment(parent) ||
-    ts.isPropertyDeclaration(parent) ||
-    ts.isPropertySignature(parent) ||
-    ts.isMethodDeclaration(parent) ||
-    ts.isMethodSignature(parent);
-  return hasMember && parent.name === node;
-}
-
-function outermost(ts: SpawnContext["ts"], node: ts.Node): ts.Node {
-  let outer = node;
-  while (isWrapper(ts, outer.parent)) outer = outer.parent;
-  return outer;
-}
-
-function declarationOf(
-  { ts }: SpawnContext,
-  made: ts.Expression,
-): ts.VariableDeclaration | undefined {
-  const { parent } = outermost(ts, made);
-  return ts.isVariableDeclaration(parent) ? parent : undefined;
-}
-
-// `const logger = …` at the top: an import can have its name.
-function isConstant(context: SpawnContext, made: ts.Expression): boolean {
-  const { ts } = context;
-  const declaration = declarationOf(context, made);
-  if (!declaration || !ts.isIdentifier(declaration.name)) return false;
-  const statement = declaration.parent.parent;
-  if (!ts.isVariableStatement(statement) || statement.parent !== context.tree) return false;
-  if (isExported(ts, statement) && statement.declarationList.declarations.length > 1) return false;
-  return context
-    .usesOf(declaration)
-    .every(
-      ({ parent }) =>
-        !ts.isBinaryExpression(parent) ||
-        parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken ||
-        parent.left.getText() !== nameOf(context, made),
-    );
-}
-
-function nameOf(context: SpawnContext, made: ts.Expression): string {
-  return declarationOf(context, made)?.name.getText(context.tree) ?? "";
-}
-
-function isExported(ts: SpawnContext["ts"], statement: ts.VariableStatement): boolean {
-  return (ts.getModifiers(statement) ?? []).some(
-    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
-  );
+  const isThere = functions.length === 0 && !whole;
+  const imported = isThere ? text : addLoggingImport(changed, request, form, binding);
+  const handedOn = named && !whole ? local : undefined;
+  return { text: finishImports(imported, written.needs.events, names, style, handedOn) };
 }
 
 // `: winston.Logger` with its colon.
@@ -332,41 +188,4 @@ function dedupe(edits: Edit[]): Edit[] {
     );
     return !isCutOfIt && !isInCut;
   });
-}
-
-function finishImports(
-  text: string,
-  needsEvents: boolean,
-  { emitter }: AdapterNames,
-  style: WritingStyle,
-  local: string | undefined,
-): string {
-  const end = style.semicolon ? ";" : "";
-  if (needsEvents) {
-    const { quote } = style;
-    const own =
-      /^(?:import (?:\{[^}\n]*\blogger\b[^}\n]*\} from|\w+ = require\()|const \{[^}\n]*\blogger\b[^}\n]*\} = require\()/m;
-    const isImport = /^import /.test(own.exec(text)?.[0] ?? "");
-    const line = isImport
-      ? `import { ${emitter} } from ${quote}node:events${quote}${end}`
-      : `const { ${emitter} } = require(${quote}node:events${quote})${end}`;
-    return text.replace(own, (found) => line + style.newline + found);
-  }
-  if (local === undefined) return text;
-  // A module that only hands our logger on.
-  const uses = [
-    ...text.matchAll(new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "g")),
-  ];
-  const only = new RegExp(
-    `import (\\{ [^}\\n]* \\}) from (["'][^"'\\n]+["']);?(\\r?\\n)+export \\{ ${local} \\};?`,
-  ).exec(text);
-  return only && uses.length === 2 ? joinExport(text, only, end) : text;
-}
-
-function joinExport(
-  text: string,
-  [all, names = "", specifier = ""]: RegExpExecArray,
-  end: string,
-): string {
-  return text.replace(all, () => `export ${names} from ${specifier}${end}`);
 }

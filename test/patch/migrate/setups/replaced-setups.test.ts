@@ -116,7 +116,7 @@ async function run(name: string): Promise<{ records: string[]; stderr: string }>
   const files = Object.keys(readTree(path.join(folder, name, "output")));
   const main = files.find((file) => /^(?:src\/)?main\.[mc]?[jt]s$/.test(file)) ?? "";
   const extension = path.extname(main);
-  const setup = [".js", ".ts", ".mjs"].find((each) =>
+  const setup = [".js", ".ts", ".mjs", ".cjs"].find((each) =>
     existsSync(path.join(place, dir, `setup${each}`)),
   );
   const tsx = extension === ".ts" ? ["--import", path.join(modules, "tsx/dist/loader.mjs")] : [];

@@ -155,11 +155,13 @@ function isOwnSetting(
   return isOwn;
 }
 
+// `logger.info("Logger initialized")`: the text, not the name, is about logging.
 function announcesItself(facts: FactsOf): boolean {
-  const said = [...facts].filter(([, { effects }]) => effects.announces);
-  return said.some(([{ node }]) =>
-    /logg(?:er|ing)|winston|pino|log4js|log level/i.test(node.getText()),
-  );
+  return [...facts].some(([{ node }, { effects }]) => {
+    if (!effects.announces) return false;
+    const said = node.getText().replace(/\b\w+\.\w+\(/g, "");
+    return /logg(?:er|ing)|winston|pino|log4js|log level/i.test(said);
+  });
 }
 
 function settle(facts: FactsOf, owners: Map<ts.Declaration, Unit>, mayFallSilent: boolean): void {

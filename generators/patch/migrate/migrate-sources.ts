@@ -91,7 +91,7 @@ function migrateOne(run: Run, file: string): { patch?: SourcePatch; notes: Note[
 }
 
 function makeRequest(run: Run, file: string): FileRequest {
-  const { target, answers, reader, graph, otherLogger } = run;
+  const { target, answers, graph, otherLogger } = run;
   const imports = makeSpawnRequest(target, answers, file);
   return {
     imports,

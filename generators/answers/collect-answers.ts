@@ -68,7 +68,11 @@ export async function collectAnswers(
     {
       name,
       children,
-      entries: entries.map((entry) => resolveEntry(target.root, entry)),
+      entries: entries.map((entry) =>
+        flags.entries === undefined && config.entries !== undefined
+          ? resolveEntry(target.root, entry, `Correct 'entries' in '${configFileName}'`)
+          : resolveEntry(target.root, entry),
+      ),
       dir: normalisePath(flags.dir ?? config.dir ?? defaultDir(target)),
       ...(flags.envVar === undefined ? {} : { environmentVariable: flags.envVar }),
       ...(flags.format === undefined ? {} : { format: flags.format }),

@@ -74,7 +74,7 @@ export async function planScaffold(
   // One after the other: what is refused first doesn't depend on timing.
   const folder = await stages.render(answers, target);
   const entries = await stages.patch(target, answers, spawns, lock);
-  refuseUnpatched(entries, spawns);
+  refuseUnpatched(entries, spawns, options.replay === undefined);
   const files = entries.envFile === undefined ? folder : [...folder, entries.envFile];
   const formatted = answers.format === true ? await stages.format(target, files) : files;
   const rendered = applyRenames(formatted, lock, answers.dir);
@@ -171,12 +171,18 @@ function readConfigBytes(root: string, asRead: string | undefined): Uint8Array |
   return bytes;
 }
 
-function refuseUnpatched({ refused }: EntrypointPatches, spawns: readonly ChosenSpawn[]): void {
+function refuseUnpatched(
+  { refused }: EntrypointPatches,
+  spawns: readonly ChosenSpawn[],
+  takesFlags: boolean,
+): void {
   if (refused.length === 0) return;
   const isSpawn = refused.every(({ path }) => spawns.some(({ file }) => file === path));
   const choice = isSpawn
     ? "pass other places with --site <file:line>"
-    : "pass another entrypoint with --entry <file>";
+    : takesFlags
+      ? "pass another entrypoint with --entry <file>"
+      : `name another entrypoint in 'entries' of '${configFileName}'`;
   const lines = refused.map(({ path, line, reason }) => {
     const place = line === undefined ? showPath(path) : `${showPath(path)}:${line}`;
     return `Cannot patch '${place}': ${reason.replace(/\.$/, "")}.`;

@@ -79,7 +79,9 @@ async function planFile(
     const reason = "loses what create-logging put in";
     run.steps.push({ kind: "patch", path: file, before, after, reason });
   } else if (patch.created) run.steps.push({ kind: "leave", path: file, reason: editedByOwner });
-  for (const { line, name } of findLeftover(file, readAnyText(after), missing, run.lock))
+  // Its settings are its owner's, whoever wrote them first.
+  const left = file === configFileName ? [] : missing;
+  for (const { line, name } of findLeftover(file, readAnyText(after), left, run.lock))
     run.notes.push({
       file,
       line,

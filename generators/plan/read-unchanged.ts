@@ -7,7 +7,7 @@ import { type FileState, sortStates } from "./file-states.js";
 import { decodeText, readTargetFile, toBytes } from "./file-text.js";
 import type { Lock } from "./lock-file.js";
 import { digestHead, digestInputs } from "./lock-seen.js";
-import { editedByOwner } from "./plan.js";
+import { editedByOwner, stillConflicted } from "./plan.js";
 
 /**
  * The states of a service's files where nothing that decides them has changed since the last run; undefined where only
@@ -29,12 +29,16 @@ export async function readUnchanged(
   const dir = path.posix.dirname(settings);
   for (const [file, head] of heads)
     if (digestHead(read(file) ?? "", file, dir) !== head) return undefined;
-  const states: FileState[] = heads.map(([path]) => ({ path, state: "current", isEdited: false }));
+  const states = heads.map(([path]): FileState => {
+    const isOpen = isConflicted(read(path) ?? "");
+    if (!isOpen) return { path, state: "current", isEdited: false };
+    return { path, state: "conflicted", isEdited: true, reason: stillConflicted };
+  });
   for (const [path, { sha256 }] of Object.entries(lock.files)) {
     const bytes = readTargetFile(root, path);
     const file = bytes && decodeText(bytes);
     // Deleted, renamed or in need of a person: the plan tells these apart.
-    if (file === undefined || /^<{7} /m.test(file.text)) return undefined;
+    if (file === undefined || isConflicted(file.text)) return undefined;
     const isSame = hashBytes(toBytes(normaliseLineEnds(file.text))) === sha256;
     states.push(
       isSame && file.encoding === "utf8"
@@ -43,4 +47,9 @@ export async function readUnchanged(
     );
   }
   return heads.length === 0 ? undefined : sortStates(states);
+}
+
+// As `merge/merge-text.ts` says it; that one brings the merge with it.
+function isConflicted(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
 }

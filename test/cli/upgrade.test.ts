@@ -104,6 +104,19 @@ describe("upgrade --check", () => {
     expect((await check(root, "--fail-on", "drifted,outdated")).code).toBe(1);
   });
 
+  it("conflict markers that somebody's own merge left in an entrypoint are seen too", async () => {
+    const root = await scaffold();
+    edit(
+      root,
+      "src/index.js",
+      (text) => `${text}<<<<<<< HEAD\na();\n=======\nb();\n>>>>>>> other\n`,
+    );
+    expect(await check(root)).toMatchObject({
+      code: 1,
+      files: [{ path: "src/index.js", state: "conflicted" }],
+    });
+  });
+
   it("a setting that changes what is written makes it outdated; one that does not, does not", async () => {
     const root = await scaffold();
     const config = JSON.parse(readTree(root)["create-logging.json"] ?? "");
@@ -228,6 +241,16 @@ describe("upgrade", () => {
     expect(Object.keys(tree).filter((file) => file.startsWith("src/logging/"))).toEqual([]);
     expect(await check(root)).toMatchObject({ code: 0, state: "current" });
     expect((await runCli(["upgrade"], { cwd: root })).stdout).toMatch(/^Nothing to do/);
+  });
+
+  it("an entrypoint that was renamed is to be named in create-logging.json", async () => {
+    const root = await scaffold();
+    renameSync(path.join(root, "src/index.js"), path.join(root, "src/main.js"));
+    const { code, stderr } = await runCli(["upgrade"], { cwd: root });
+    expect([code, stderr]).toEqual([
+      2,
+      "Entrypoint 'src/index.js' does not exist. Correct 'entries' in 'create-logging.json'.\n",
+    ]);
   });
 
   it("refuses a set-up module under another name: entrypoints load it by its own", async () => {

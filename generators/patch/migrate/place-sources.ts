@@ -32,6 +32,8 @@ const patterns = /(?:^|\/)[^/]*(?:example|sample|template|boilerplate|skeleton|s
 const served = /(?:^|\/)(?:public|static|assets|www)\//;
 const pageFolders = /(?:^|\/)(?:client|frontend|browser|webapp|pages|components)\//;
 
+const mayBeIt = "may be what it is for";
+
 /** Tells the service's own code from tests, tools, other programs, browser code and generated files. */
 export function placeSources(
   target: Target,
@@ -45,6 +47,7 @@ export function placeSources(
   const own = graph.reach(entries);
   const programs = findPrograms(target, entries, seen, started);
   const byProgram = reachEach(graph, programs);
+  const byTool = reachEach(graph, findTools(target, programs));
   const pages = findPages(target, seen, own);
   const byPage = reachEach(graph, pages);
   const isNamed = nameFolders(seen, own);
@@ -60,13 +63,16 @@ export function placeSources(
     const page = byPage.get(file);
     if (page !== undefined)
       return foreign("browser", `is loaded by '${pages.get(page) ?? page}', for a browser`);
+    const tool = byTool.get(file);
+    if (own.has(file) && tool !== undefined)
+      return foreign("program", `is loaded by '${tool}' too, whose standard output ${mayBeIt}`);
     if (own.has(file)) return undefined;
     if (tests.test(file)) return foreign("test", "is a part of the tests");
     if (served.test(file)) return foreign("browser", "lies among the files for a browser");
     const program = byProgram.get(file);
     if (program !== undefined) {
       const what = program === file ? programs.get(file) : `belongs to '${program}'`;
-      return foreign("program", `${what}, whose standard output may be what it is for`);
+      return foreign("program", `${what}, whose standard output ${mayBeIt}`);
     }
     const host = target.hosts?.[0] ?? findHost(target);
     if (host !== undefined)
@@ -136,6 +142,14 @@ function findPrograms(
   for (const file of started) add(file, "is started as a process of its own");
   for (const { file, hasShebang } of seen) if (hasShebang) add(file, "is a command line tool");
   return programs;
+}
+
+// What others call by its name. A script of the service's own, which seeds or reports, is not kept from the logger.
+function findTools(target: Target, programs: ReadonlyMap<string, string>): Map<string, string> {
+  const bins = target.startCommands.flatMap(({ stage, entries }) =>
+    stage === "bin" ? entries : [],
+  );
+  return new Map([...programs].filter(([file]) => bins.includes(file)));
 }
 
 // The roots of browser code. What the service loads itself is no root: it says only something of itself.

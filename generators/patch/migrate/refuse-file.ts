@@ -18,7 +18,8 @@ export function refuseFile(
   if (!isTypeScript && language === "typescript" && !isCompiled(target, file))
     return "it is JavaScript that no compiler sees, and the logging folder is TypeScript";
   const { form } = readImportForm(context, request).style;
-  if (form === "require" && moduleKind === "esm")
+  // `import x = require()` is an import to look at, and a require when it runs.
+  if (moduleKind === "esm" && (form === "require" || /\.c[jt]s$/.test(file)))
     return "it is CommonJS, and the logging folder is an ES module, which only Node 20.19, 22.12 and later can require";
   if (!isTypeScript || hasModuleSyntax(context)) return undefined;
   if (moduleKind === "esm" && /^node/.test(tsconfig?.module ?? "")) return undefined;

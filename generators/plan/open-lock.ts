@@ -43,7 +43,8 @@ function refuseDowngrade(lock: Lock, version: string): void {
   );
 }
 
-function findSettingsFolder(lock: Lock): string | undefined {
+/** The logging folder: where the settings lie. */
+export function findSettingsFolder(lock: Lock): string | undefined {
   const [settings] =
     Object.entries(lock.files).find(([file, { as = path.posix.basename(file) }]) =>
       /^settings\.[cm]?[jt]s$/.test(as),

@@ -6,8 +6,10 @@ import { listPackages } from "../target/list-packages.js";
 import type { Note, Target } from "../target/target.js";
 import { readTargetFile } from "./file-text.js";
 import { findUsers, type Removal } from "./find-users.js";
+import { followRenames } from "./follow-renames.js";
 import { lockFileName, readLock } from "./lock-file.js";
 import { losesDependencies } from "./loses-dependencies.js";
+import { findSettingsFolder } from "./open-lock.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName } from "./plan-config.js";
 import { editedByOwner, planFolderRemoval } from "./plan-folder-removal.js";
@@ -50,7 +52,9 @@ export async function planRemove(target: Target, options: RemoveOptions): Promis
     plan.next = pointToServices(root, options.cwd);
     return plan;
   }
-  const lock = readLock(lockBytes);
+  const found = readLock(lockBytes);
+  // What its owner renamed or moved is ours all the same.
+  const { lock } = followRenames(root, found, findSettingsFolder(found) ?? config.dir ?? "");
   const folder = planFolderRemoval(root, lock, options);
   const others = await planTakeBack(root, lock, options);
   const own = {

@@ -30,6 +30,16 @@ async function scaffolded(tree: Tree = plainService, flags: string[] = []): Prom
 }
 
 describe("scaffold, then remove", () => {
+  it("finds a file of the folder under the name that its owner gave it", async () => {
+    const root = await scaffolded();
+    const folder = path.join(root, "src/logging");
+    fs.renameSync(path.join(folder, "crash.js"), path.join(folder, "uncaught.js"));
+    for (const [file, text] of Object.entries(readTree(folder)))
+      writeTree(folder, { [file]: text.replaceAll("./crash.js", "./uncaught.js") });
+    expect(await runCli(["remove", "--yes"], { cwd: root })).toMatchObject({ code: 0 });
+    expect(readTree(root)).toEqual(plainService);
+  });
+
   it("leaves a clean git status, after several runs too; then there is nothing to do", async () => {
     const root = makeService({ ...family, ".env": "TOKEN=secret", ".gitignore": "dist" });
     commitAll(root);

@@ -8,7 +8,7 @@ import { layoutOf } from "../patch/spawn/find-child-file.js";
 import type { RenderedFile } from "../render/render.js";
 import { findOutputOf } from "../target/find-outputs.js";
 import { listFiles } from "../target/list-files.js";
-import { decodeText, readTargetFile } from "./file-text.js";
+import { decodeText, readTargetFile, tryReadTargetFile } from "./file-text.js";
 import { type Lock, lockText, readPristine } from "./lock-file.js";
 
 /** The lock file's entries as they fit the files that their owner moved since. */
@@ -31,8 +31,9 @@ const loadedByName = /^(?:setup|setup-child|env-file)\.[cm]?[jt]s$/;
 
 /** Finds files of the logging folder that their owner renamed or moved, by what is in them. */
 export function followRenames(root: string, lock: Lock, dir: string): Followed {
+  // What is there and can't be read is not missing: whoever needs it says so.
   const missing = Object.keys(lock.files).filter(
-    (file) => readTargetFile(root, file) === undefined,
+    (file) => tryReadTargetFile(root, file, []) === undefined,
   );
   const candidates = missing.length === 0 ? [] : listCandidates(root, lock, missing);
   if (candidates.length === 0) return { lock, dir, moved: new Map() };
@@ -90,7 +91,7 @@ function listCandidates(root: string, lock: Lock, missing: string[]): Candidate[
       (file) => endings.has(path.posix.extname(file)) && !Object.hasOwn(lock.files, file),
     )
     .flatMap((file) => {
-      const bytes = readTargetFile(root, file);
+      const bytes = tryReadTargetFile(root, file, []) ?? undefined;
       const text = bytes === undefined ? undefined : decodeText(bytes)?.text;
       return text === undefined ? [] : [{ path: file, text: normaliseLineEnds(text) }];
     });

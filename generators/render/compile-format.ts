@@ -1,8 +1,8 @@
 import { escapeHidden } from "./escape-hidden.js";
 import { type FormatPiece, parseFormat } from "./parse-format.js";
 
-/** A name the code reads: of the emitted `extra` module, or of `node:worker_threads`. */
-export type FormatNeed = "extraText" | "extraValue" | "threadId";
+/** A name the code reads, of the emitted `extra` module or of `node:worker_threads`; or the place of a call. */
+export type FormatNeed = "extraText" | "extraValue" | "threadId" | "place";
 
 /** A format string turned into code. */
 export interface CompiledFormat {
@@ -11,9 +11,11 @@ export interface CompiledFormat {
    * that cannot change within it; `line` gives the line.
    */
   code: string;
-  /** What the code needs to be imported. */
+  /** What the code needs to be imported, or found out at each call. */
   needs: FormatNeed[];
 }
+
+const places = new Set<string>(["file", "module", "function", "line"]);
 
 type Field = FormatPiece & { kind: "field" };
 
@@ -71,6 +73,7 @@ function compileValue({ field, key }: Field): string {
 
 function listNeeds({ field, key }: Field): FormatNeed[] {
   if (field === "thread") return ["threadId"];
+  if (places.has(field)) return ["place"];
   if (field !== "extra") return [];
   return [key === undefined ? "extraText" : "extraValue"];
 }

@@ -21,6 +21,8 @@ export interface TemplateData {
   fileMode: string;
   /** Whether a format has an `{extra}` or `{extra[key]}` token. */
   usesExtra: boolean;
+  /** Whether a format has a token for the place of a call. */
+  showsPlace: boolean;
   /** Code: the imports that the formats need; empty when they need none. */
   formatImport: string;
   /** Values of the environment variable that mean one of the standard's environments. */
@@ -47,6 +49,7 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     isTypeScript: flavour.language === "typescript",
     fileMode: printFileMode(defaults.fileMode),
     usesExtra: needs.has("extraText") || needs.has("extraValue"),
+    showsPlace: needs.has("place"),
     formatImport: printImports(needs, flavour),
     // Node's own word for it, where a team keeps Node's own variable.
     environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},

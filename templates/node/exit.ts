@@ -1,8 +1,9 @@
-import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
+import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
 import { releaseName } from "./release.js";
 // % }
+import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 

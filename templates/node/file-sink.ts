@@ -2,6 +2,7 @@ import { renameSync } from "node:fs";
 // % if (it.features.ownership) {
 import { deleteAbandoned } from "./abandoned.js";
 // % }
+import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
 import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
@@ -9,7 +10,7 @@ import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./lo
 import { writeRecord } from "./logger.js";
 import { keepName, ownName, sayNotes } from "./ownership.js";
 // % }
-import { createRecord, type LogRecord } from "./record.js";
+import { containRecord, createRecord, type LogRecord } from "./record.js";
 // % if (it.features.ownership) {
 import { isNameUncertain, releaseAgain } from "./release.js";
 // % }
@@ -52,9 +53,8 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
       if (isNameUncertain()) look(record.time);
       // % }
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
-      const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
-      const bytes = Buffer.byteLength(line);
-      append(prepareFile(record.time, bytes), line, bytes);
+      const line = encode(record);
+      append(prepareFile(record.time, line.length), line);
       // % if (it.features.ownership) {
       releaseAgain();
       // % }
@@ -64,6 +64,16 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
       drop(error);
       return false;
     }
+  }
+
+  /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
+  function encode(record: LogRecord): EncodedLine {
+    if (dropped === 0 && record.message.length < plainLength) {
+      const line = encodeLine(toLine(record));
+      if (isPlain(line)) return line;
+    }
+    const line = toLine(containRecord(record));
+    return encodeLine(dropped === 0 ? line : describeDropped() + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
@@ -140,7 +150,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Goes ahead of the first record after an outage, with it or not at all. */
   function describeDropped(): string {
     const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(createRecord("WARNING", findCallSite(describeDropped), text));
+    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
   }
 
   return { write };

@@ -77,6 +77,10 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
   },
 };
 
+/** Whether a format shows the place of a call (file, module, function, line): finding it is most of what a call costs. */
+// %= it.showsPlace
+export const showsPlace: boolean = true;
+
 /** Values that an error carries under such a name are not shown in its traceback. */
 // %~ it.secrets
 export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;

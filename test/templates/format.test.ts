@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { contain, createFormatter } from "../../templates/node/format.js";
-import { createRecord } from "../../templates/node/record.js";
+import { containRecord, createRecord } from "../../templates/node/record.js";
 import { formats } from "../../templates/node/settings.js";
 import { parseLog } from "../helpers/conformance-log.js";
 
@@ -35,7 +35,8 @@ describe("FMT-6 contain", () => {
   test("keeps every text within one record, in both formats", () => {
     fc.assert(
       fc.property(hostileText, hostileText, (message, name) => {
-        const record = createRecord("INFO", { ...site, function: contain(name) }, message);
+        const place = { ...site, function: contain(name) };
+        const record = containRecord(createRecord("INFO", place, message));
         for (const kind of ["file", "terminal"] as const) {
           const line = createFormatter(formats[kind])(record);
           // A function's name may hold what looks like the end of the head; its line feeds are indented.

@@ -1,8 +1,9 @@
 "use strict";
 
-const { captureFrames, findCallSite, isBuiltIn, readFrame } = require("./location");
+const { findCallSite, isBuiltIn, readFrame } = require("./location");
 const { formatMessage, writeRecord } = require("./logger");
 const { releaseName } = require("./release");
+const { captureFrames } = require("./stack-capture");
 const { state } = require("./state");
 const { endProcess } = require("./threads");
 

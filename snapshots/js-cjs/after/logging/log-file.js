@@ -14,6 +14,8 @@ const {
 const { dirname } = require("node:path");
 const { fileMode } = require("./settings");
 
+const lineFeed = { bytes: new Uint8Array([0x0a]), length: 1 };
+
 /**
  * Opens a log file for appending; makes it, and its directory, if absent.
  * @param {string} path
@@ -24,7 +26,7 @@ function openLogFile(path) {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n", 1);
+  if (endsTorn(file)) append(file, lineFeed);
   return file;
 }
 
@@ -42,24 +44,17 @@ function makeDirectory(path) {
   }
 }
 
-/**
- * Appends a text of so many bytes whole or not at all; throws what the file system says.
- * @param {string} text
- * @param {number} bytes
- */
-function append(file, text, bytes) {
-  let written = writeSync(file.fd, text);
-  if (written < bytes) {
-    // A disk that fills up takes a part of the text and refuses the rest.
-    const buffer = Buffer.from(text);
-    try {
-      while (written < bytes) written += writeSync(file.fd, buffer, written);
-    } catch (error) {
-      takeBack(file, written);
-      throw error;
-    }
+/** Appends a line whole or not at all; throws what the file system says. */
+function append(file, { bytes, length }) {
+  let written = writeSync(file.fd, bytes, 0, length);
+  try {
+    // A disk that fills up takes a part of the line and refuses the rest.
+    while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+  } catch (error) {
+    takeBack(file, written);
+    throw error;
   }
-  file.bytes += bytes;
+  file.bytes += length;
 }
 
 /**

@@ -2,8 +2,10 @@
 
 const { format } = require("node:util");
 const { levels } = require("./levels");
-const { findCallSite } = require("./location");
+const { readCallSite, unknownSite } = require("./location");
 const { createRecord } = require("./record");
+const { showsPlace } = require("./settings");
+const { beginCapture, capture, endCapture } = require("./stack-capture");
 const { state } = require("./state");
 const { describeError, mapStack, show } = require("./traceback");
 
@@ -61,12 +63,22 @@ function createLogger(context) {
 
 function createMethod(level, context) {
   const severity = levels[level];
-  const { extra, exception, depth } = context;
+  const { extra, exception, depth = 0 } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
+    let site = unknownSite;
+    if (showsPlace) {
+      try {
+        beginCapture(depth + 1);
+        Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
+      } finally {
+        endCapture();
+      }
+      site = readCallSite(log, depth);
+    }
     const message = formatMessage(args);
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, findCallSite(log, depth), text, extra);
+    writeRecord(level, site, text, extra);
   };
 }
 

@@ -17,9 +17,14 @@ function createRecord(level, site, text, extra = {}) {
     module: site.module,
     function: site.function,
     line: site.line,
-    message: contain(text),
+    message: text,
     extra,
   };
 }
 
-module.exports = { createRecord };
+/** The record with its message kept inside: only its first line starts at column 0. */
+function containRecord(record) {
+  return { ...record, message: contain(record.message) };
+}
+
+module.exports = { createRecord, containRecord };

@@ -51,6 +51,9 @@ const formats = {
   },
 };
 
+/** Whether a format shows the place of a call (file, module, function, line): finding it is most of what a call costs. */
+const showsPlace = true;
+
 /** Values that an error carries under such a name are not shown in its traceback. */
 const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;
 
@@ -63,5 +66,6 @@ module.exports = {
   modes,
   environmentAliases,
   formats,
+  showsPlace,
   secrets,
 };

@@ -3,7 +3,7 @@
 const { writeSync } = require("node:fs");
 const { isatty } = require("node:tty");
 const { createFormatter } = require("./format");
-const { createRecord } = require("./record");
+const { containRecord, createRecord } = require("./record");
 const { formats } = require("./settings");
 
 const stderr = 2;
@@ -24,7 +24,7 @@ function createTerminalSink() {
   return {
     write(record) {
       isColoured ??= isatty(stderr) && !process.env.NO_COLOR;
-      const line = toLine(record);
+      const line = toLine(containRecord(record));
       const colour = isColoured ? colours[record.level] : undefined;
       return writeToStderr(
         colour === undefined ? line : `\x1b[${colour}m${line.slice(0, -1)}\x1b[0m\n`,
@@ -38,7 +38,9 @@ function createTerminalSink() {
  * @param {string} text
  */
 function reportProblem(site, text) {
-  writeToStderr(createFormatter(formats.terminal)(createRecord("ERROR", site, text)));
+  writeToStderr(
+    createFormatter(formats.terminal)(containRecord(createRecord("ERROR", site, text))),
+  );
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

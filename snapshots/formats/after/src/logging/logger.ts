@@ -1,7 +1,9 @@
 import { format } from "node:util";
 import { type LevelName, levels } from "./levels.js";
-import { type CallSite, findCallSite } from "./location.js";
+import { type CallSite, readCallSite, unknownSite } from "./location.js";
 import { createRecord } from "./record.js";
+import { showsPlace } from "./settings.js";
+import { beginCapture, capture, endCapture } from "./stack-capture.js";
 import { state } from "./state.js";
 import { describeError, mapStack, show } from "./traceback.js";
 
@@ -89,12 +91,22 @@ function createLogger(context: Context): Logger {
 
 function createMethod(level: LevelName, context: Context): LogMethod {
   const severity = levels[level];
-  const { extra, exception, depth } = context;
+  const { extra, exception, depth = 0 } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
+    let site = unknownSite;
+    if (showsPlace) {
+      try {
+        beginCapture(depth + 1);
+        Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
+      } finally {
+        endCapture();
+      }
+      site = readCallSite(log, depth);
+    }
     const message = formatMessage(args);
     const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, findCallSite(log, depth), text, extra);
+    writeRecord(level, site, text, extra);
   };
 }
 

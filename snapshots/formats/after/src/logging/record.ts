@@ -13,7 +13,7 @@ export interface LogRecord {
   module: string;
   function: string;
   line: number;
-  /** As `contain` made it: only the first line starts at column 0. */
+  /** As it was logged; `containRecord` makes it fit for a line. */
   message: string;
   extra: Record<string, unknown>;
 }
@@ -33,7 +33,12 @@ export function createRecord(
     module: site.module,
     function: site.function,
     line: site.line,
-    message: contain(text),
+    message: text,
     extra,
   };
+}
+
+/** The record with its message kept inside: only its first line starts at column 0. */
+export function containRecord(record: LogRecord): LogRecord {
+  return { ...record, message: contain(record.message) };
 }

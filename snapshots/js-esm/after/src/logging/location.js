@@ -1,9 +1,11 @@
 import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contain } from "./format.js";
+import { captureFrames, readCapture } from "./stack-capture.js";
 import { state } from "./state.js";
 
-const unknownSite = {
+/** The place of a call that nobody looked for, or that is nowhere in the program. */
+export const unknownSite = {
   file: "",
   module: "<unknown>",
   function: "<unknown>",
@@ -24,19 +26,27 @@ export function toSource(position) {
   return state.mapPosition?.(position) ?? position;
 }
 
-/**
- * The place that called `callee`, a function that is on the stack; `depth` more calls out, if said.
- * @param {(...args: never[]) => unknown} callee
- */
+/** The place that called `callee`, a function that is on the stack; `depth` more calls out, if said. */
 export function findCallSite(callee, depth = 0) {
-  const caller = captureFrames(callee, depth + 1)[depth];
+  return findSite(captureFrames(callee, depth + 1)[depth], callee, depth);
+}
+
+/**
+ * The place of the call that was captured last, with the same callee and depth.
+ * @param {number} depth
+ */
+export function readCallSite(callee, depth) {
+  return findSite(readCapture()[depth], callee, depth);
+}
+
+function findSite(caller, callee, depth) {
   const file = caller?.getFileName();
   const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
-  return known ?? readCallSite(callee, depth);
+  return known ?? readSite(callee, depth);
 }
 
 /** The first time at a place: reads it, and keeps it. */
-function readCallSite(callee, depth) {
+function readSite(callee, depth) {
   const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
@@ -48,28 +58,6 @@ function readCallSite(callee, depth) {
   if (sites.size >= maxSitesPerFile) sites.clear();
   state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
-}
-
-/**
- * The frames below `callee`, innermost first, as V8 gives them.
- * @param {(...args: never[]) => unknown} callee
- * @param {number} limit
- * @returns {NodeJS.CallSite[]}
- */
-export function captureFrames(callee, limit) {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder = {};
-  try {
-    Error.prepareStackTrace = keepFrames;
-    Error.stackTraceLimit = limit;
-    Error.captureStackTrace(holder, callee);
-    return holder.stack;
-  } catch {
-    return []; // Error is frozen (node --frozen-intrinsics)
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 /**
@@ -117,10 +105,6 @@ export function describeSite(file, line, functionName) {
     function: contain(bareName(functionName)),
     line,
   };
-}
-
-function keepFrames(_error, frames) {
-  return frames;
 }
 
 /** Whether a frame without a name is a module's body and not a function. */

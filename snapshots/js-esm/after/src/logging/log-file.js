@@ -12,6 +12,8 @@ import {
 import { dirname } from "node:path";
 import { fileMode } from "./settings.js";
 
+const lineFeed = { bytes: new Uint8Array([0x0a]), length: 1 };
+
 /**
  * Opens a log file for appending; makes it, and its directory, if absent.
  * @param {string} path
@@ -22,7 +24,7 @@ export function openLogFile(path) {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n", 1);
+  if (endsTorn(file)) append(file, lineFeed);
   return file;
 }
 
@@ -40,24 +42,17 @@ export function makeDirectory(path) {
   }
 }
 
-/**
- * Appends a text of so many bytes whole or not at all; throws what the file system says.
- * @param {string} text
- * @param {number} bytes
- */
-export function append(file, text, bytes) {
-  let written = writeSync(file.fd, text);
-  if (written < bytes) {
-    // A disk that fills up takes a part of the text and refuses the rest.
-    const buffer = Buffer.from(text);
-    try {
-      while (written < bytes) written += writeSync(file.fd, buffer, written);
-    } catch (error) {
-      takeBack(file, written);
-      throw error;
-    }
+/** Appends a line whole or not at all; throws what the file system says. */
+export function append(file, { bytes, length }) {
+  let written = writeSync(file.fd, bytes, 0, length);
+  try {
+    // A disk that fills up takes a part of the line and refuses the rest.
+    while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+  } catch (error) {
+    takeBack(file, written);
+    throw error;
   }
-  file.bytes += bytes;
+  file.bytes += length;
 }
 
 /**

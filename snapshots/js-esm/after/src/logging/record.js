@@ -15,7 +15,12 @@ export function createRecord(level, site, text, extra = {}) {
     module: site.module,
     function: site.function,
     line: site.line,
-    message: contain(text),
+    message: text,
     extra,
   };
+}
+
+/** The record with its message kept inside: only its first line starts at column 0. */
+export function containRecord(record) {
+  return { ...record, message: contain(record.message) };
 }

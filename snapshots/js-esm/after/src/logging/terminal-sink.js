@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { createFormatter } from "./format.js";
-import { createRecord } from "./record.js";
+import { containRecord, createRecord } from "./record.js";
 import { formats } from "./settings.js";
 
 const stderr = 2;
@@ -22,7 +22,7 @@ export function createTerminalSink() {
   return {
     write(record) {
       isColoured ??= isatty(stderr) && !process.env.NO_COLOR;
-      const line = toLine(record);
+      const line = toLine(containRecord(record));
       const colour = isColoured ? colours[record.level] : undefined;
       return writeToStderr(
         colour === undefined ? line : `\x1b[${colour}m${line.slice(0, -1)}\x1b[0m\n`,
@@ -36,7 +36,9 @@ export function createTerminalSink() {
  * @param {string} text
  */
 export function reportProblem(site, text) {
-  writeToStderr(createFormatter(formats.terminal)(createRecord("ERROR", site, text)));
+  writeToStderr(
+    createFormatter(formats.terminal)(containRecord(createRecord("ERROR", site, text))),
+  );
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

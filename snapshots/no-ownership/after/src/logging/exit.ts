@@ -1,5 +1,6 @@
-import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
+import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
+import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 

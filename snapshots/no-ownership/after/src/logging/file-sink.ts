@@ -1,8 +1,9 @@
 import { renameSync } from "node:fs";
+import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
 import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
-import { createRecord, type LogRecord } from "./record.js";
+import { containRecord, createRecord, type LogRecord } from "./record.js";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
@@ -36,15 +37,24 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   function write(record: LogRecord): boolean {
     try {
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
-      const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
-      const bytes = Buffer.byteLength(line);
-      append(prepareFile(record.time, bytes), line, bytes);
+      const line = encode(record);
+      append(prepareFile(record.time, line.length), line);
       dropped = 0;
       return true;
     } catch (error) {
       drop(error);
       return false;
     }
+  }
+
+  /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
+  function encode(record: LogRecord): EncodedLine {
+    if (dropped === 0 && record.message.length < plainLength) {
+      const line = encodeLine(toLine(record));
+      if (isPlain(line)) return line;
+    }
+    const line = toLine(containRecord(record));
+    return encodeLine(dropped === 0 ? line : describeDropped() + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
@@ -97,7 +107,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Goes ahead of the first record after an outage, with it or not at all. */
   function describeDropped(): string {
     const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(createRecord("WARNING", findCallSite(describeDropped), text));
+    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
   }
 
   return { write };

@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { createFormatter } from "./format.js";
 import type { CallSite } from "./location.js";
-import { createRecord, type LogRecord } from "./record.js";
+import { containRecord, createRecord, type LogRecord } from "./record.js";
 import { formats } from "./settings.js";
 import type { Sink } from "./state.js";
 
@@ -24,7 +24,7 @@ export function createTerminalSink(): Sink {
   return {
     write(record: LogRecord): boolean {
       isColoured ??= isatty(stderr) && !process.env["NO_COLOR"];
-      const line = toLine(record);
+      const line = toLine(containRecord(record));
       const colour = isColoured ? colours[record.level] : undefined;
       return writeToStderr(
         colour === undefined ? line : `\x1b[${colour}m${line.slice(0, -1)}\x1b[0m\n`,
@@ -35,7 +35,9 @@ export function createTerminalSink(): Sink {
 
 /** Says on stderr what is wrong with the logging itself, whatever the sinks of this environment are. */
 export function reportProblem(site: CallSite, text: string): void {
-  writeToStderr(createFormatter(formats.terminal)(createRecord("ERROR", site, text)));
+  writeToStderr(
+    createFormatter(formats.terminal)(containRecord(createRecord("ERROR", site, text))),
+  );
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contain } from "./format.js";
+import { type Callable, captureFrames, readCapture } from "./stack-capture.js";
 import { state } from "./state.js";
 
 /** Where in the source something happened. */
@@ -25,9 +26,8 @@ export interface SourcePosition {
 /** Finds the source of a running position; undefined where nothing knows it. */
 export type PositionMapper = (position: RunningPosition) => SourcePosition | undefined;
 
-type Callable = (...args: never[]) => unknown;
-
-const unknownSite: CallSite = {
+/** The place of a call that nobody looked for, or that is nowhere in the program. */
+export const unknownSite: CallSite = {
   file: "",
   module: "<unknown>",
   function: "<unknown>",
@@ -50,14 +50,22 @@ export function toSource(position: RunningPosition): SourcePosition {
 
 /** The place that called `callee`, a function that is on the stack; `depth` more calls out, if said. */
 export function findCallSite(callee: Callable, depth = 0): CallSite {
-  const caller: NodeJS.CallSite | undefined = captureFrames(callee, depth + 1)[depth];
+  return findSite(captureFrames(callee, depth + 1)[depth], callee, depth);
+}
+
+/** The place of the call that was captured last, with the same callee and depth. */
+export function readCallSite(callee: Callable, depth: number): CallSite {
+  return findSite(readCapture()[depth], callee, depth);
+}
+
+function findSite(caller: NodeJS.CallSite | undefined, callee: Callable, depth: number): CallSite {
   const file = caller?.getFileName();
   const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
-  return known ?? readCallSite(callee, depth);
+  return known ?? readSite(callee, depth);
 }
 
 /** The first time at a place: reads it, and keeps it. */
-function readCallSite(callee: Callable, depth: number): CallSite {
+function readSite(callee: Callable, depth: number): CallSite {
   const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
@@ -69,23 +77,6 @@ function readCallSite(callee: Callable, depth: number): CallSite {
   if (sites.size >= maxSitesPerFile) sites.clear();
   state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
-}
-
-/** The frames below `callee`, innermost first, as V8 gives them. */
-export function captureFrames(callee: Callable, limit: number): NodeJS.CallSite[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: unknown } = {};
-  try {
-    Error.prepareStackTrace = keepFrames;
-    Error.stackTraceLimit = limit;
-    Error.captureStackTrace(holder, callee);
-    return holder.stack as NodeJS.CallSite[];
-  } catch {
-    return []; // Error is frozen (node --frozen-intrinsics)
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 /** Whether the frame is not the program's: a function of V8 or of Node. */
@@ -116,10 +107,6 @@ export function describeSite(file: string, line: number, functionName: string): 
     function: contain(bareName(functionName)),
     line,
   };
-}
-
-function keepFrames(_error: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
-  return frames;
 }
 
 /** Whether a frame without a name is a module's body and not a function. */

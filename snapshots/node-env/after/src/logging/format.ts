@@ -10,17 +10,24 @@ export interface LineFormat {
 
 /** Makes the function that turns records into lines, line feed included. */
 export function createFormatter(format: LineFormat): (record: LogRecord) => string {
+  let currentTime = Number.NaN;
   let currentSecond = Number.NaN;
   let clock = readClock(0);
   let start = "";
-  return (record) => {
-    const second = Math.floor(record.time / 1000);
+
+  function setTime(time: number): void {
+    const second = Math.floor(time / 1000);
     if (second !== currentSecond) {
-      currentSecond = second;
       clock = readClock(second * 1000);
       start = format.second(clock);
     }
-    clock.SSS = pad(record.time - second * 1000, 3);
+    clock.SSS = pad(time - second * 1000, 3);
+    currentSecond = second;
+    currentTime = time;
+  }
+
+  return (record) => {
+    if (record.time !== currentTime) setTime(record.time);
     return `${format.line(record, clock, start)}\n`;
   };
 }

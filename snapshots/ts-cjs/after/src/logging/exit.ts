@@ -1,6 +1,7 @@
-import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location";
+import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location";
 import { formatMessage, writeRecord } from "./logger";
 import { releaseName } from "./release";
+import { captureFrames } from "./stack-capture";
 import { state } from "./state";
 import { endProcess } from "./threads";
 

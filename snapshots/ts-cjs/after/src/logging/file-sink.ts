@@ -1,11 +1,12 @@
 import { renameSync } from "node:fs";
 import { deleteAbandoned } from "./abandoned";
+import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line";
 import { createFormatter } from "./format";
 import { findCallSite } from "./location";
 import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file";
 import { writeRecord } from "./logger";
 import { keepName, ownName, sayNotes } from "./ownership";
-import { createRecord, type LogRecord } from "./record";
+import { containRecord, createRecord, type LogRecord } from "./record";
 import { isNameUncertain, releaseAgain } from "./release";
 import { activePath, deleteOldest, findRotatedPath } from "./rotation";
 import { formats } from "./settings";
@@ -42,9 +43,8 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     try {
       if (isNameUncertain()) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
-      const line = dropped === 0 ? toLine(record) : describeDropped() + toLine(record);
-      const bytes = Buffer.byteLength(line);
-      append(prepareFile(record.time, bytes), line, bytes);
+      const line = encode(record);
+      append(prepareFile(record.time, line.length), line);
       releaseAgain();
       dropped = 0;
       return true;
@@ -52,6 +52,16 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
       drop(error);
       return false;
     }
+  }
+
+  /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
+  function encode(record: LogRecord): EncodedLine {
+    if (dropped === 0 && record.message.length < plainLength) {
+      const line = encodeLine(toLine(record));
+      if (isPlain(line)) return line;
+    }
+    const line = toLine(containRecord(record));
+    return encodeLine(dropped === 0 ? line : describeDropped() + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
@@ -122,7 +132,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Goes ahead of the first record after an outage, with it or not at all. */
   function describeDropped(): string {
     const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(createRecord("WARNING", findCallSite(describeDropped), text));
+    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
   }
 
   return { write };

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import type { EncodedLine } from "./encode-line";
 import { fileMode } from "./settings";
 
 /** A log file that is open for appending. */
@@ -23,6 +24,8 @@ export interface LogFile {
   createdAt: number;
 }
 
+const lineFeed: EncodedLine = { bytes: new Uint8Array([0x0a]), length: 1 };
+
 /** Opens a log file for appending; makes it, and its directory, if absent. */
 export function openLogFile(path: string): LogFile {
   makeDirectory(dirname(path));
@@ -30,7 +33,7 @@ export function openLogFile(path: string): LogFile {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, "\n", 1);
+  if (endsTorn(file)) append(file, lineFeed);
   return file;
 }
 
@@ -45,20 +48,17 @@ export function makeDirectory(path: string): void {
   }
 }
 
-/** Appends a text of so many bytes whole or not at all; throws what the file system says. */
-export function append(file: LogFile, text: string, bytes: number): void {
-  let written = writeSync(file.fd, text);
-  if (written < bytes) {
-    // A disk that fills up takes a part of the text and refuses the rest.
-    const buffer = Buffer.from(text);
-    try {
-      while (written < bytes) written += writeSync(file.fd, buffer, written);
-    } catch (error) {
-      takeBack(file, written);
-      throw error;
-    }
+/** Appends a line whole or not at all; throws what the file system says. */
+export function append(file: LogFile, { bytes, length }: EncodedLine): void {
+  let written = writeSync(file.fd, bytes, 0, length);
+  try {
+    // A disk that fills up takes a part of the line and refuses the rest.
+    while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+  } catch (error) {
+    takeBack(file, written);
+    throw error;
   }
-  file.bytes += bytes;
+  file.bytes += length;
 }
 
 /** Whether the path still leads to this file; if so, takes over its size, which others may change. */

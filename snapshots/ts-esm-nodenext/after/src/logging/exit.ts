@@ -1,6 +1,7 @@
-import { type CallSite, captureFrames, findCallSite, isBuiltIn, readFrame } from "./location.js";
+import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 import { releaseName } from "./release.js";
+import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
 import { endProcess } from "./threads.js";
 

@@ -1,0 +1,41 @@
+"use strict";
+
+/** Only a shorter message is looked at byte by byte. */
+const plainLength = 32_768;
+
+// One buffer for all records: what a record leaves behind, the garbage collector has to find.
+const shared = { bytes: new Uint8Array(65_536), length: 0 };
+const encoder = new TextEncoder();
+
+/**
+ * Encodes a line; the result holds until the next call.
+ * @param {string} line
+ */
+function encodeLine(line) {
+  const { read, written } = encoder.encodeInto(line, shared.bytes);
+  if (read === line.length) {
+    shared.length = written;
+    return shared;
+  }
+  const bytes = encoder.encode(line);
+  return { bytes, length: bytes.length };
+}
+
+/**
+ * Whether it is one line of printable ASCII, as nearly all are: then there is nothing to contain.
+ * @returns {boolean}
+ */
+function isPlain({ bytes, length }) {
+  const last = length - 1;
+  for (let index = 0; index < last; index++) {
+    const byte = bytes[index];
+    if (byte < space || byte > tilde) return false;
+  }
+  return bytes[last] === lineFeed;
+}
+
+const space = 0x20;
+const tilde = 0x7e;
+const lineFeed = 0x0a;
+
+module.exports = { plainLength, encodeLine, isPlain };

@@ -69,8 +69,9 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record: LogRecord): EncodedLine {
     if (dropped === 0 && record.message.length < plainLength) {
-      const line = encodeLine(toLine(record));
-      if (isPlain(line)) return line;
+      const line = toLine(record);
+      const encoded = encodeLine(line);
+      if (isPlain(line)) return encoded;
     }
     const line = toLine(containRecord(record));
     return encodeLine(dropped === 0 ? line : describeDropped() + line);

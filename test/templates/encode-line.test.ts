@@ -8,6 +8,11 @@ function encode(line: string): Buffer {
   return Buffer.from(bytes.subarray(0, length));
 }
 
+function isPlainLine(line: string): boolean {
+  encodeLine(line);
+  return isPlain(line);
+}
+
 describe("FILE-1 a line in UTF-8", () => {
   test("is what Buffer makes of it, whatever was encoded before", () => {
     const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
@@ -34,7 +39,7 @@ describe("FMT-6 a plain line", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
         const isContained = contain(text) === text && !/\t/.test(text);
-        expect(isPlain(encodeLine(`${text}\n`))).toBe(isContained);
+        expect(isPlainLine(`${text}\n`)).toBe(isContained);
       }),
       { numRuns: 2000 },
     );
@@ -47,9 +52,13 @@ describe("FMT-6 a plain line", () => {
     ["two lines", "a\nb\n", false],
     ["no line feed at the end", "a", false],
     ["a tab", "a\tb\n", false],
+    ["a control character in each place of four", "abcdefg\x1f\n", false],
+    ["a delete among the first four", "\x7fbcdefg\n", false],
+    ["a nul behind the last four", "abcd\0\n", false],
+    ["no more than fits in four", "~~~~\n", true],
     ["the last of ASCII", "a\x7f\n", false],
     ["the tilde and the blank", " ~\n", true],
   ])("with %s: %j → %j", (_case, line, expected) => {
-    expect(isPlain(encodeLine(line))).toBe(expected);
+    expect(isPlainLine(line)).toBe(expected);
   });
 });

@@ -17,14 +17,14 @@ const edits: Edit[] = [
   {
     title: "a buffer instead of a write per record",
     file: "log-file.js",
-    text: "  let written = writeSync(file.fd, text);",
+    text: "  let written = writeSync(file.fd, bytes, 0, length);",
     by: `  if (!process._exiting) {
-    buffer.push([file.fd, text]);
+    buffer.push([file.fd, Buffer.from(bytes.subarray(0, length))]);
     setTimeout(drain, 5);
     return;
   }
   drain();
-  let written = writeSync(file.fd, text);`,
+  let written = writeSync(file.fd, bytes, 0, length);`,
     red: "EXIT-6",
     green: "EXIT-1 EXIT-2 EXIT-3 EXIT-4 FMT-2 MODE-2 CRASH-1 CHILD-1",
   },
@@ -103,8 +103,8 @@ const edits: Edit[] = [
   {
     title: "a limit that is counted in characters",
     file: "file-sink.js",
-    text: "Buffer.byteLength(line)",
-    by: "line.length",
+    text: "prepareFile(record.time, line.length)",
+    by: "prepareFile(record.time, record.message.length)",
     red: "FILE-2 FILE-3",
     green: "FILE-1 FILE-4 FILE-6 MODE-4",
   },

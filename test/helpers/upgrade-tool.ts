@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildCli } from "./cli-build.js";
+import { bundleCli } from "./cli-bundle.js";
 import { type CliResult, runCli } from "./cli-run.js";
 import { cacheFolder, once } from "./conformance-once.js";
 import {
@@ -24,6 +25,7 @@ export async function buildTool(version: Version): Promise<string> {
     const manifest = JSON.parse(readFileSync(path.join(staged, "package.json"), "utf8"));
     writeFileSync(path.join(staged, "package.json"), JSON.stringify({ ...manifest, version }));
     appendFileSync(path.join(staged, "generators/standard.js"), overrideStandard(version));
+    await bundleCli(staged);
   });
   return path.join(folder, "generators/cli.js");
 }

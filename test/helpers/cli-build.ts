@@ -22,7 +22,15 @@ const bundling = [path.join(import.meta.dirname, "cli-bundle.ts")];
  * The CLI as JavaScript, file by file as it is published, made once per state of the sources: spawning it costs
  * what it costs a user. Returns the path of its cli.js.
  */
-export async function buildCli(): Promise<string> {
+export function buildCli(): Promise<string> {
+  building ??= makeCli();
+  return building;
+}
+
+// The sources do not change while a test file runs: they are read once.
+let building: Promise<string> | undefined;
+
+async function makeCli(): Promise<string> {
   const sources = listFiles("generators").filter((file) => file.endsWith(".ts"));
   const hash = createHash("sha256");
   for (const file of [

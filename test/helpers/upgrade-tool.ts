@@ -12,7 +12,15 @@ import {
 } from "./upgrade-versions.js";
 
 /** The package of a release: today's commands with its templates, its standard and its number. Gives the path of its cli.js. */
-export async function buildTool(version: Version): Promise<string> {
+export function buildTool(version: Version): Promise<string> {
+  const tool = tools.get(version) ?? makeTool(version);
+  tools.set(version, tool);
+  return tool;
+}
+
+const tools = new Map<Version, Promise<string>>();
+
+async function makeTool(version: Version): Promise<string> {
   const today = path.resolve(path.dirname(await buildCli()), "..");
   const inputs = cacheFolder([versionFolder(version), import.meta.filename]);
   // Beside today's, where its dependencies are found.

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeDirectory } from "../helpers/apply-directory.js";
 import { readTree, type Tree } from "../helpers/apply-tree.js";
-import { runCli, splitShell } from "../helpers/cli-run.js";
+import { runCli, spawnCli, splitShell } from "../helpers/cli-run.js";
 import { commitAll, makeService, plainService, twoEntryService } from "../helpers/cli-service.js";
 
 const said = ["--name", "news", "--entry", "src/index.js"];
@@ -11,7 +11,7 @@ const said = ["--name", "news", "--entry", "src/index.js"];
 describe("a run without a terminal", () => {
   it("with every answer in flags writes the setup, reports it, and ends with the replay command", async () => {
     const root = makeService(plainService);
-    const { code, stdout, stderr } = await runCli(said, { cwd: root });
+    const { code, stdout, stderr } = await spawnCli(said, { cwd: root });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const after = readTree(root);
     expect(Object.keys(after).filter((file) => !file.startsWith("src/logging/"))).toEqual([
@@ -34,7 +34,7 @@ describe("a run without a terminal", () => {
     const root = makeService(plainService);
     await runCli(said, { cwd: root });
     const before = readTree(root);
-    const second = await runCli([], { cwd: root });
+    const second = await spawnCli([], { cwd: root });
     expect(second).toMatchObject({
       code: 0,
       stdout: "Nothing to do: the logging of 'news' is up to date.\n",

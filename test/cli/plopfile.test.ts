@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTree } from "../helpers/apply-tree.js";
-import { runCli } from "../helpers/cli-run.js";
+import { runCli, spawnCli } from "../helpers/cli-run.js";
 import { makeService, makeTools, plainService } from "../helpers/cli-service.js";
 import { esmPlopfile, installPack, runPlop } from "../helpers/plop-repo.js";
 import { keys, startPty } from "../helpers/pty-session.js";
@@ -72,7 +72,7 @@ describe("--plop", () => {
   it("installs what it added", async () => {
     const root = makeService(plainService);
     const tools = makeTools({ npm: 'echo "npm $*" >&2' });
-    const { stderr, stdout } = await runCli(["--name", "news", "--yes", "--plop"], {
+    const { stderr, stdout } = await spawnCli(["--name", "news", "--yes", "--plop"], {
       cwd: root,
       env: { PATH: `${tools}:${process.env["PATH"]}` },
     });

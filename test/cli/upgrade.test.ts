@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTree, type Tree, writeTree } from "../helpers/apply-tree.js";
-import { runCli } from "../helpers/cli-run.js";
+import { runCli, spawnCli } from "../helpers/cli-run.js";
 import { makeService } from "../helpers/cli-service.js";
 
 const plain: Tree = {
@@ -58,7 +58,7 @@ describe("upgrade --check", () => {
       ),
     )}`;
     const env = { NODE_OPTIONS: `--import=${refusing}` };
-    const run = (...args: string[]) => runCli(["upgrade", ...args], { cwd: root, env });
+    const run = (...args: string[]) => spawnCli(["upgrade", ...args], { cwd: root, env });
     expect(await run("--check")).toMatchObject({
       code: 0,
       stderr: "",

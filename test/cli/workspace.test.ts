@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTree, type Tree } from "../helpers/apply-tree.js";
-import { runCli } from "../helpers/cli-run.js";
+import { runCli, spawnCli } from "../helpers/cli-run.js";
 import { makeService, makeTools, untypedService } from "../helpers/cli-service.js";
 import { partOf, serviceIn, workspace } from "../helpers/workspace-tree.js";
 
@@ -300,7 +300,7 @@ it("the package manager runs once for a workspace, in its root", async () => {
   });
   const tools = makeTools({ npm: `echo "$PWD $*" >> "${root}/runs"` });
   const env = { PATH: `${tools}:${process.env["PATH"]}` };
-  const { code, stderr } = await runCli(["--yes"], { cwd: root, env });
+  const { code, stderr } = await spawnCli(["--yes"], { cwd: root, env });
   expect(code).toBe(0);
   expect(readFileSync(path.join(root, "runs"), "utf8")).toBe(`${root} i\n`);
   expect(stderr).toBe("Running npm i\n");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planInstall } from "../../generators/commands/install-types.js";
 import type { Target, TsConfig } from "../../generators/target/target.js";
 import { readTree, type Tree } from "../helpers/apply-tree.js";
-import { runCli } from "../helpers/cli-run.js";
+import { spawnCli } from "../helpers/cli-run.js";
 import { makeService, makeTools, untypedService } from "../helpers/cli-service.js";
 import { describeTarget } from "../helpers/cli-target.js";
 import { keys, startPty } from "../helpers/pty-session.js";
@@ -24,7 +24,7 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
   it("after the files are in place, with the package manager's words on stderr", async () => {
     const root = makeService(untypedService);
     const env = withNpm("echo added 1 package");
-    const { code, stdout, stderr } = await runCli(args, { cwd: root, env });
+    const { code, stdout, stderr } = await spawnCli(args, { cwd: root, env });
     expect(stderr).toBe("Running npm i\nadded 1 package\n");
     expect(code).toBe(0);
     expect(stdout).not.toContain(manual);
@@ -38,7 +38,7 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
     ["--dry-run", [...args, "--dry-run", "--no-install"]],
   ])("not with %s; then it is a next step", async (_, flags) => {
     const root = makeService(untypedService);
-    const { code, stdout } = await runCli(flags, { cwd: root, env: withNpm("") });
+    const { code, stdout } = await spawnCli(flags, { cwd: root, env: withNpm("") });
     expect(code).toBe(0);
     expect(stdout).toContain(manual);
     expect(callsOf(readTree(root))).toBeUndefined();
@@ -46,7 +46,7 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
 
   it("a preview says what would run", async () => {
     const root = makeService(untypedService);
-    const { stdout } = await runCli([...args, "--dry-run"], { cwd: root, env: withNpm("") });
+    const { stdout } = await spawnCli([...args, "--dry-run"], { cwd: root, env: withNpm("") });
     expect(stdout).toContain("\nThen runs: npm i\n");
     expect(stdout).not.toContain(manual);
     expect(readTree(root)).toEqual(untypedService);
@@ -55,7 +55,7 @@ describe("the types of Node are installed where TypeScript lacks them", () => {
   it("a failure is told with the next step, exit 1, and the files stay", async () => {
     const root = makeService(untypedService);
     const env = withNpm("echo no network >&2; exit 7");
-    const { code, stdout, stderr } = await runCli(args, { cwd: root, env });
+    const { code, stdout, stderr } = await spawnCli(args, { cwd: root, env });
     expect(stderr).toBe(
       "Running npm i\nno network\n'npm i' failed: it ended with exit code 7. All files are in place; run it again yourself.\n",
     );

@@ -12,18 +12,33 @@ import {
 import path from "node:path";
 import { build } from "esbuild";
 import { buildFlavours } from "../../scripts/build-flavours.js";
+import { bundleCli } from "./cli-bundle.js";
 
 const project = path.resolve(import.meta.dirname, "../..");
 const cache = path.join(project, "node_modules/.cache/create-logging");
+const bundling = [path.join(import.meta.dirname, "cli-bundle.ts")];
 
 /**
  * The CLI as JavaScript, file by file as it is published, made once per state of the sources: spawning it costs
  * what it costs a user. Returns the path of its cli.js.
  */
-export async function buildCli(): Promise<string> {
+export function buildCli(): Promise<string> {
+  building ??= makeCli();
+  return building;
+}
+
+// The sources do not change while a test file runs: they are read once.
+let building: Promise<string> | undefined;
+
+async function makeCli(): Promise<string> {
   const sources = listFiles("generators").filter((file) => file.endsWith(".ts"));
   const hash = createHash("sha256");
-  for (const file of [...sources, ...listFiles("scripts"), ...listFiles("templates/node")])
+  for (const file of [
+    ...sources,
+    ...listFiles("scripts"),
+    ...bundling,
+    ...listFiles("templates/node"),
+  ])
     hash.update(file).update(readFileSync(file));
   const built = path.join(cache, hash.digest("hex").slice(0, 16));
   const cli = path.join(built, "generators/cli.js");
@@ -40,6 +55,7 @@ export async function buildCli(): Promise<string> {
     logLevel: "silent",
   });
   copyFileSync(path.join(project, "package.json"), path.join(staged, "package.json"));
+  await bundleCli(staged);
   await buildFlavours(path.join(project, "templates/node"), path.join(staged, "templates/node"));
   publish(staged, built);
   return cli;

@@ -1,5 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { bundleHelper } from "./apply-bundle.js";
 import { buildCli } from "./cli-build.js";
+import { bundleOf } from "./cli-bundle.js";
+import type { WarmRequest, WarmResult } from "./cli-warm.js";
 
 export interface CliResult {
   code: number | null;
@@ -8,21 +11,63 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Runs the CLI without a terminal, as a script or a CI job does. */
-export async function runCli(
+interface CliOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Path of another build's cli.js. */
+  cli?: string | Promise<string>;
+}
+
+/**
+ * Runs the CLI without a terminal, as a script or a CI job does: in a process that has run it before, which
+ * takes a quarter of the time of a new one. `spawnCli` is for what is about the process.
+ */
+export function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  const run = queue.then(() => runWarm(args, options));
+  queue = run.catch(() => {});
+  return run;
+}
+
+// One at a time: a process has one directory and one environment.
+let queue: Promise<unknown> = Promise.resolve();
+let warm: Promise<ChildProcess> | undefined;
+
+async function runWarm(args: string[], options: CliOptions): Promise<CliResult> {
+  const bundle = bundleOf(await (options.cli ?? buildCli()));
+  warm ??= startWarm();
+  const child = await warm;
+  const request: WarmRequest = {
+    bundle,
+    args,
+    cwd: options.cwd ?? process.cwd(),
+    env: plainEnv(options.env),
+  };
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
+      warm = undefined;
+      reject(new Error(`The CLI ended its process: ${code ?? signal}. Use spawnCli for this one.`));
+    };
+    child.once("exit", onExit);
+    child.once("message", (result: WarmResult) => {
+      child.off("exit", onExit);
+      resolve({ signal: null, ...result });
+    });
+    child.send(request);
+  });
+}
+
+async function startWarm(): Promise<ChildProcess> {
+  const child = fork(await bundleHelper("cli-warm.ts"), { execArgv: [] });
+  // It ends with its parent, and is no reason for that to stay.
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/** Runs the CLI in a process of its own. */
+export async function spawnCli(
   args: string[],
-  {
-    cwd,
-    env,
-    input,
-    cli = buildCli(),
-  }: {
-    cwd?: string;
-    env?: NodeJS.ProcessEnv;
-    input?: string;
-    /** Path of another build's cli.js. */
-    cli?: string | Promise<string>;
-  } = {},
+  { cwd, env, input, cli = buildCli() }: CliOptions & { input?: string } = {},
 ): Promise<CliResult> {
   const script = await cli;
   return new Promise((resolve, reject) => {

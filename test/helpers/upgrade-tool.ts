@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildCli } from "./cli-build.js";
+import { bundleCli } from "./cli-bundle.js";
 import { type CliResult, runCli } from "./cli-run.js";
 import { cacheFolder, once } from "./conformance-once.js";
 import {
@@ -11,7 +12,15 @@ import {
 } from "./upgrade-versions.js";
 
 /** The package of a release: today's commands with its templates, its standard and its number. Gives the path of its cli.js. */
-export async function buildTool(version: Version): Promise<string> {
+export function buildTool(version: Version): Promise<string> {
+  const tool = tools.get(version) ?? makeTool(version);
+  tools.set(version, tool);
+  return tool;
+}
+
+const tools = new Map<Version, Promise<string>>();
+
+async function makeTool(version: Version): Promise<string> {
   const today = path.resolve(path.dirname(await buildCli()), "..");
   const inputs = cacheFolder([versionFolder(version), import.meta.filename]);
   // Beside today's, where its dependencies are found.
@@ -24,6 +33,7 @@ export async function buildTool(version: Version): Promise<string> {
     const manifest = JSON.parse(readFileSync(path.join(staged, "package.json"), "utf8"));
     writeFileSync(path.join(staged, "package.json"), JSON.stringify({ ...manifest, version }));
     appendFileSync(path.join(staged, "generators/standard.js"), overrideStandard(version));
+    await bundleCli(staged);
   });
   return path.join(folder, "generators/cli.js");
 }

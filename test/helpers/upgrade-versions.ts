@@ -43,17 +43,38 @@ export function readVersionFile(version: Version): VersionFile {
 }
 
 /** The templates of a release in their three flavours, as its package had them. */
-export async function prepareTemplates(version: Version): Promise<string> {
+export function prepareTemplates(version: Version): Promise<string> {
+  const templates = prepared.get(version) ?? buildTemplates(version);
+  prepared.set(version, templates);
+  return templates;
+}
+
+const prepared = new Map<Version, Promise<string>>();
+
+async function buildTemplates(version: Version): Promise<string> {
   const templates = path.join(versionFolder(version), "templates");
   const root = cacheFolder([templates, path.join(project, "scripts"), import.meta.filename]);
   return once(path.join(root, "templates"), (folder) => buildFlavours(templates, folder));
 }
 
 /** The logging folder as a release writes it for answers that changed nothing of its standard. */
-export async function renderVersion(
+export function renderVersion(
   version: Version,
   kind: keyof typeof packageKinds = "ts ./x.js",
   answers: Partial<Answers> = {},
+): Promise<RenderedFile[]> {
+  const key = JSON.stringify([version, kind, answers]);
+  const files = rendered.get(key) ?? render(version, kind, answers);
+  rendered.set(key, files);
+  return files;
+}
+
+const rendered = new Map<string, Promise<RenderedFile[]>>();
+
+async function render(
+  version: Version,
+  kind: keyof typeof packageKinds,
+  answers: Partial<Answers>,
 ): Promise<RenderedFile[]> {
   const target: Target = packageKinds[kind];
   const all = { ...plainAnswers, ...standardOf(version), ...answers };

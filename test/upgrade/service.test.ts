@@ -16,7 +16,7 @@ const files = {
   "package.json":
     '{\n  "name": "orders",\n  "version": "1.2.3",\n  "type": "module",\n  "scripts": { "start": "node dist/main.js" },\n  "devDependencies": { "@types/node": "*" }\n}\n',
   "tsconfig.json":
-    '{ "compilerOptions": { "module": "nodenext", "target": "es2022", "rootDir": "src", "outDir": "dist", "strict": true, "noUnusedLocals": true, "types": ["node"] } }\n',
+    '{ "compilerOptions": { "module": "nodenext", "target": "es2022", "rootDir": "src", "outDir": "dist", "strict": true, "noUnusedLocals": true, "skipLibCheck": true, "types": ["node"] } }\n',
   "src/main.ts": `import { exitWithReason, logger } from "./logging/index.js";
 
 console.log("main ran");

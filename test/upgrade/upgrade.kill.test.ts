@@ -5,8 +5,9 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { bundleHelper } from "../helpers/apply-bundle.js";
 import { makeDirectory } from "../helpers/apply-directory.js";
 import { readTree, type Tree, writeTree } from "../helpers/apply-tree.js";
+import { spawnCli } from "../helpers/cli-run.js";
 import { makeService, plainService } from "../helpers/cli-service.js";
-import { runTool } from "../helpers/upgrade-tool.js";
+import { buildTool, runTool } from "../helpers/upgrade-tool.js";
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -29,7 +30,8 @@ beforeAll(async () => {
 
 async function upgrade(root: string, env: NodeJS.ProcessEnv = {}) {
   const NODE_OPTIONS = `--import=${preload}`;
-  return runTool("0.3.0", ["upgrade", "--yes"], { cwd: root, env: { NODE_OPTIONS, ...env } });
+  const cli = buildTool("0.3.0");
+  return spawnCli(["upgrade", "--yes"], { cwd: root, env: { NODE_OPTIONS, ...env }, cli });
 }
 
 test("killed by SIGKILL at every kind of step, an upgrade that is run again comes to the same bytes", async () => {

@@ -141,11 +141,12 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   /** Says it on stderr once per outage, not once per record. */
   function drop(error: unknown): void {
+    if (file !== undefined) close(file); // it may be the handle that is broken
+    if (dropped === 0) {
+      outage = error instanceof Error ? error.message : String(error);
+      say("can't be written, records are dropped until it can");
+    }
     dropped += 1;
-    if (dropped > 1) return;
-    outage = error instanceof Error ? error.message : String(error);
-    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
-    reportProblem(findCallSite(drop), text);
   }
 
   /** Goes ahead of the first record after an outage, with it or not at all. */
@@ -154,5 +155,13 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
   }
 
-  return { write };
+  function end(): void {
+    if (dropped > 0) say(`lacks the last ${dropped} records`);
+  }
+
+  function say(what: string): void {
+    reportProblem(findCallSite(say), `'${activePath(directory, name)}' ${what}: ${outage}`);
+  }
+
+  return { write, end };
 }

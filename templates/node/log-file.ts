@@ -33,7 +33,12 @@ export function openLogFile(path: string): LogFile {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, lineFeed);
+  try {
+    if (endsTorn(file)) append(file, lineFeed);
+  } catch (error) {
+    closeLogFile(file);
+    throw error;
+  }
   return file;
 }
 
@@ -73,7 +78,11 @@ export function isInPlace(file: LogFile): boolean {
 }
 
 export function closeLogFile(file: LogFile): void {
-  closeSync(file.fd);
+  try {
+    closeSync(file.fd);
+  } catch {
+    // Closed before, by the program itself or by a disk that is gone: there is nothing more to do.
+  }
 }
 
 /** Whether the last record was cut short, by a power cut or another program. */

@@ -1,8 +1,8 @@
-import { uptime } from "./exit.js";
-import { findCallSite } from "./location.js";
+import { uptime, writeStop } from "./exit.js";
+import { type CallSite, findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { noteSignal, releaseName } from "./release.js";
+import { noteSignal } from "./release.js";
 // % }
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
@@ -17,29 +17,27 @@ function listen(signal: NodeJS.Signals): void {
 
 function onSignal(signal: NodeJS.Signals): void {
   process.removeListener(signal, onSignal);
-  const isDecidedByOthers = process.listenerCount(signal) > 0;
-  // The kernel spares the first process of a container what a signal does by default: it lives on.
-  if (!isDecidedByOthers && process.pid !== 1) {
-    end(signal);
-    return;
+  if (process.listenerCount(signal) > 0) {
+    // A listener that is left decides as it would without us, and may end the process without a word.
+    receive(signal);
+    // % if (it.features.ownership) {
+    noteSignal(signal);
+    // % }
+  } else if (process.pid === 1) {
+    // The kernel spares the first process of a container what a signal does by default: it lives on.
+    receive(signal);
+  } else {
+    writeStop("INFO", ownSite(), `Stopped by ${signal}`);
+    // The signal has its default effect, and the parent sees it.
+    process.kill(process.pid, signal);
   }
-  writeSignalRecord(`Received ${signal}`);
-  // % if (it.features.ownership) {
-  // A listener may end the process without a word.
-  if (isDecidedByOthers) noteSignal(signal);
-  // % }
+}
+
+function receive(signal: NodeJS.Signals): void {
+  writeRecord("INFO", ownSite(), `Received ${signal}, ${uptime()}`);
   process.nextTick(listen, signal);
 }
 
-function end(signal: NodeJS.Signals): void {
-  writeSignalRecord(`Stopped by ${signal}`);
-  // % if (it.features.ownership) {
-  releaseName();
-  // % }
-  // The signal has its default effect, and the parent sees it.
-  process.kill(process.pid, signal);
-}
-
-function writeSignalRecord(text: string): void {
-  writeRecord("INFO", findCallSite(writeSignalRecord), `${text}, ${uptime()}`);
+function ownSite(): CallSite {
+  return findCallSite(ownSite);
 }

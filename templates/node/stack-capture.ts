@@ -34,25 +34,22 @@ export function readCapture(): NodeJS.CallSite[] {
   const formatter = Error.prepareStackTrace;
   try {
     Error.prepareStackTrace = keepFrames;
-    return capture.stack as NodeJS.CallSite[];
+    return (capture.stack as NodeJS.CallSite[] | undefined) ?? [];
   } catch {
     return []; // Error is frozen (node --frozen-intrinsics)
   } finally {
-    setFormatter(formatter);
+    // No call: at the edge of the stack it would fail, and the program would be left with our formatter.
+    try {
+      Error.prepareStackTrace = formatter;
+    } catch {
+      // frozen
+    }
   }
 }
 
 function setLimit(limit: number): void {
   try {
     Error.stackTraceLimit = limit;
-  } catch {
-    // frozen
-  }
-}
-
-function setFormatter(formatter: typeof Error.prepareStackTrace): void {
-  try {
-    Error.prepareStackTrace = formatter;
   } catch {
     // frozen
   }

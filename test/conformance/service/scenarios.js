@@ -1,5 +1,6 @@
 import { crash, handle, survive } from "./crashes.js";
 import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
+import { gigantic, overflow, poison, reenter } from "./poisons.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
 import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
 import { sites } from "./sites.js";
@@ -22,6 +23,10 @@ export const scenarios = {
   logsAtExit,
   methods,
   obey,
+  gigantic,
+  overflow,
+  poison,
+  reenter,
   sites,
   stay,
   survive,

@@ -3,6 +3,7 @@ import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { gigantic, overflow, poison, reenter } from "./poisons.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
 import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
+import { serve } from "./serve.js";
 import { sites } from "./sites.js";
 
 export const scenarios = {
@@ -27,6 +28,7 @@ export const scenarios = {
   overflow,
   poison,
   reenter,
+  serve,
   sites,
   stay,
   survive,

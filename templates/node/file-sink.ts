@@ -114,12 +114,14 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   // % }
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
   function rotate(full: LogFile, now: number): LogFile {
-    close(full); // Windows can't rename an open file
+    if (process.platform === "win32") close(full); // which can't rename an open file
     try {
       renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
     } catch {
       rotationFailedAt = now;
+      return file ?? open(now);
     }
+    if (file !== undefined) close(file);
     const current = open(now);
     // % if (it.features.ownership) {
     deleteAbandoned(directory, service, name, maxFiles);
@@ -142,10 +144,8 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Says it on stderr once per outage, not once per record. */
   function drop(error: unknown): void {
     if (file !== undefined) close(file); // it may be the handle that is broken
-    if (dropped === 0) {
-      outage = error instanceof Error ? error.message : String(error);
-      say("can't be written, records are dropped until it can");
-    }
+    outage = error instanceof Error ? error.message : String(error);
+    if (dropped === 0) say("can't be written, records are dropped until it can");
     dropped += 1;
   }
 

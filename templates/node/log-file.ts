@@ -72,8 +72,9 @@ export function isInPlace(file: LogFile): boolean {
     const { ino, dev, size } = statSync(file.path);
     file.bytes = size;
     return ino === file.inode && dev === file.device;
-  } catch {
-    return false;
+  } catch (error) {
+    // What can't be seen may still be there, and an open handle is better than none.
+    return (error as NodeJS.ErrnoException).code === "EACCES";
   }
 }
 

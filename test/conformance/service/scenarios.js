@@ -2,7 +2,7 @@ import { crash, handle, survive } from "./crashes.js";
 import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { gigantic, overflow, poison, reenter } from "./poisons.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
-import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
+import { childProcess, logsAtExit, numbered, thread, threads } from "./relatives.js";
 import { serve } from "./serve.js";
 import { sites } from "./sites.js";
 
@@ -33,5 +33,6 @@ export const scenarios = {
   stay,
   survive,
   thread,
+  threads,
   views,
 };

@@ -34,22 +34,25 @@ export function readCapture(): NodeJS.CallSite[] {
   const formatter = Error.prepareStackTrace;
   try {
     Error.prepareStackTrace = keepFrames;
-    return (capture.stack as NodeJS.CallSite[] | undefined) ?? [];
+    return capture.stack as NodeJS.CallSite[];
   } catch {
     return []; // Error is frozen (node --frozen-intrinsics)
   } finally {
-    // No call: at the edge of the stack it would fail, and the program would be left with our formatter.
-    try {
-      Error.prepareStackTrace = formatter;
-    } catch {
-      // frozen
-    }
+    setFormatter(formatter);
   }
 }
 
 function setLimit(limit: number): void {
   try {
     Error.stackTraceLimit = limit;
+  } catch {
+    // frozen
+  }
+}
+
+function setFormatter(formatter: typeof Error.prepareStackTrace): void {
+  try {
+    Error.prepareStackTrace = formatter;
   } catch {
     // frozen
   }

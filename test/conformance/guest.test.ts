@@ -70,6 +70,7 @@ const errorHabits = [
   "patchesEmit:uncaughtException",
   "watches",
   "watchesAndTakes",
+  "watchesAndGoesOn",
   "captures",
   "takesRejections",
   "rethrowsRejections",

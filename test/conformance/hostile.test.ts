@@ -31,7 +31,7 @@ describeFlavours((service) => {
     ])("that has broken the language, and every record is there: %s", async (name, expected) => {
       const ended = await run(service, ["poison", name]);
       expect(ended.stdout).toContain("thrown: nothing\n");
-      expect(firstLines(logged(ended))).toEqual(["before", ...expected, "after"]);
+      expect(firstLines(logged(ended))).toEqual(["before", ...expected, "after", "at last"]);
     });
 
     test.each(["captureStackTrace", "now", "arrayPrototype", "stringPrototype", "regExp", "map"])(
@@ -39,7 +39,7 @@ describeFlavours((service) => {
       async (name) => {
         const ended = await run(service, ["poison", name]);
         expect(ended.stdout).toContain("thrown: nothing\n");
-        expect(firstLines(logged(ended))).toEqual(["before", "after", unmade]);
+        expect(firstLines(logged(ended))).toEqual(["before", "after", unmade, "at last"]);
         expect(ended.log[3]?.level).toBe("WARNING");
       },
     );

@@ -91,6 +91,13 @@ const habits = {
     process.on("uncaughtExceptionMonitor", () => {
       if (process.listenerCount("uncaughtException") === 0) habits.abstains("uncaughtException");
     }),
+  watchesAndGoesOn: () =>
+    process.on("uncaughtExceptionMonitor", () => {
+      process.once("uncaughtException", () => {
+        say("goes on");
+        setTimeout(() => process.on("exit", () => say("ends")));
+      });
+    }),
   captures: () => process.setUncaughtExceptionCaptureCallback(() => say("captures")),
   takesRejections: () => process.on("unhandledRejection", () => say("takes a rejection")),
   rethrowsRejections: () =>

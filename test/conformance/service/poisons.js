@@ -86,6 +86,7 @@ export function poison(name) {
     else Reflect.defineProperty(owner, key, before);
   }
   logger.info("after");
+  logger.info("at last");
   console.log(`thrown: ${thrown}`);
 }
 
@@ -159,7 +160,7 @@ export function gigantic() {
   const texts = {
     big: "x".repeat(100_000_000),
     positions: slow(`/${":1".repeat(50_000)}x`),
-    names: slow("f (/".repeat(30_000)),
+    names: slow("f (/".repeat(60_000)),
     spaces: slow(" ".repeat(100_000)),
     lines: "\n    at f (/a.js:1:1)".repeat(20_000),
   };

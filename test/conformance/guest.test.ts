@@ -10,8 +10,9 @@ import type { Service } from "../helpers/conformance-service.js";
 // beside the logging, be that set up before the program's handlers or after them.
 
 const env = { GUEST_MODULES: path.resolve(import.meta.dirname, "../../node_modules") };
+// What takes long is tried with one flavour: the code is the same in all.
+const heavy = flavours.filter(({ id }) => id === "js-commonjs");
 const orders = ["guest-first", "guest-after"] as const;
-const chosen = flavours.filter(({ id }) => id === "ts-nodenext" || id === "js-commonjs");
 
 /** What a parent, and a handler, gets to see. */
 function fateOf({ code, signal, stdout }: Run): string {
@@ -38,6 +39,20 @@ async function expectSameFate(
   );
   return beside;
 }
+
+async function expectSameCrash(service: Service, habit: string): Promise<void> {
+  const how = habit.endsWith("Rejections") ? "rejects" : "timer";
+  const plan = `countsExits,${habit},watches`;
+  for (const ended of await expectSameFate(service, [plan, how, "error"])) {
+    const crashes = ended.log.filter(({ level }) => level === "CRITICAL");
+    expect(crashes.length).toBe(habit === "takesRejections" ? 0 : 1);
+  }
+}
+
+const toldOfSignal = [
+  expect.stringMatching(/^Started app/),
+  expect.stringMatching(/^(Stopped by|Received) SIGTERM, up /),
+];
 
 const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 const signalHabits = [
@@ -85,22 +100,33 @@ const errorHabits = [
   "signalExit4",
 ];
 
+/** Both that are likeliest to meet, and what their authors do about errors. */
+describeFlavours((service) => {
+  test.each(["signalExit3", "signalExit4", "abstains:SIGTERM"])(
+    "EXIT-5 a signal has the fate that it has without us, beside %s",
+    async (habit) => {
+      for (const ended of await expectSameFate(service, [habit, "send", "SIGTERM"])) {
+        expect(messagesOf(ended.log).slice(0, 2)).toEqual(toldOfSignal);
+      }
+    },
+  );
+
+  test.each(["patchesEmit:uncaughtException", "watches", "exitThrows"])(
+    "CRASH-6 an uncaught error has the fate that it has without us, beside %s",
+    (habit) => expectSameCrash(service, habit),
+  );
+});
+
 describeFlavours((service) => {
   describe("EXIT-5 a signal has the fate that it has without us", () => {
     test.each([
       ["beside nothing", ""],
-      ["beside signal-exit 3", "signalExit3"],
-      ["beside signal-exit 4", "signalExit4"],
       ["beside both", "signalExit3,signalExit4"],
       ["beside both, the other way round", "signalExit4,signalExit3"],
-      ["beside a listener that acts only where it is alone", "abstains:SIGTERM"],
       ["beside signal-exit and a handler for one time", "signalExit4,once:SIGTERM"],
     ])("%s", async (_title, plan) => {
       for (const ended of await expectSameFate(service, [plan, "send", "SIGTERM"])) {
-        expect(messagesOf(ended.log).slice(0, 2)).toEqual([
-          expect.stringMatching(/^Started app/),
-          expect.stringMatching(/^(Stopped by|Received) SIGTERM, up /),
-        ]);
+        expect(messagesOf(ended.log).slice(0, 2)).toEqual(toldOfSignal);
       }
     });
 
@@ -135,14 +161,7 @@ describeFlavours((service) => {
   });
 
   describe("CRASH-6 an uncaught error has the fate that it has without us", () => {
-    test.each(errorHabits)("beside %s", async (habit) => {
-      const how = habit.endsWith("Rejections") ? "rejects" : "timer";
-      const plan = `countsExits,${habit},watches`;
-      for (const ended of await expectSameFate(service, [plan, how, "error"])) {
-        const crashes = ended.log.filter(({ level }) => level === "CRITICAL");
-        expect(crashes.length).toBe(habit === "takesRejections" ? 0 : 1);
-      }
-    });
+    test.each(errorHabits)("beside %s", (habit) => expectSameCrash(service, habit));
 
     test("whatever is thrown, however, and whoever handles it", async () => {
       await fc.assert(
@@ -165,4 +184,4 @@ describeFlavours((service) => {
       );
     });
   });
-}, chosen);
+}, heavy);

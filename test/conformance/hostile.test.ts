@@ -3,7 +3,7 @@ import { flavours } from "../helpers/conformance-flavour-kinds.js";
 import { describeFlavours } from "../helpers/conformance-flavours.js";
 import { linesOf, messagesOf, namesOf, type Run, run } from "../helpers/conformance-run.js";
 
-const chosen = flavours.filter(({ id }) => id === "ts-nodenext" || id === "js-commonjs");
+const chosen = flavours.filter(({ id }) => id === "js-commonjs");
 
 /** What a run logged between its start and its stop record. */
 function logged(ended: Run): string[] {

@@ -1,3 +1,4 @@
+import type { LevelName } from "./levels.js";
 import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
@@ -5,6 +6,7 @@ import { releaseName } from "./release.js";
 // % }
 import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
+import { reportProblem } from "./terminal-sink.js";
 import { endProcess } from "./threads.js";
 
 /**
@@ -13,13 +15,22 @@ import { endProcess } from "./threads.js";
  */
 export function exitWithReason(reason: unknown, code = 1): never {
   const site = findCallSite(exitWithReason);
-  writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
+  writeSurely(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
   endProcess("exitWithReason", site, code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */
 export function logExit(): void {
   process.on("exit", writeStopRecord);
+}
+
+/** Writes the last record of this process, and gives its name back. */
+export function writeStop(level: LevelName, site: CallSite, text: string): void {
+  writeSurely(level, site, `${text}, ${uptime()}`);
+  for (const sink of state.sinks) sink.end?.();
+  // % if (it.features.ownership) {
+  releaseName();
+  // % }
 }
 
 /** `up 12.3 s` */
@@ -30,10 +41,12 @@ export function uptime(): string {
 function writeStopRecord(code: number): void {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
-  writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
-  // % if (it.features.ownership) {
-  releaseName();
-  // % }
+  writeStop(level, site, `Stopped by ${cause}: exit code ${code}`);
+}
+
+/** On stderr where no sink takes it: there is no later. */
+function writeSurely(level: LevelName, site: CallSite, text: string): void {
+  if (!writeRecord(level, site, text)) reportProblem(site, text, level);
 }
 
 type Ending = { cause: string; site: CallSite };

@@ -114,12 +114,14 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   // % }
   /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
   function rotate(full: LogFile, now: number): LogFile {
-    close(full); // Windows can't rename an open file
+    if (process.platform === "win32") close(full); // which can't rename an open file
     try {
       renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
     } catch {
       rotationFailedAt = now;
+      return file ?? open(now);
     }
+    if (file !== undefined) close(file);
     const current = open(now);
     // % if (it.features.ownership) {
     deleteAbandoned(directory, service, name, maxFiles);
@@ -141,11 +143,10 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   /** Says it on stderr once per outage, not once per record. */
   function drop(error: unknown): void {
-    dropped += 1;
-    if (dropped > 1) return;
+    if (file !== undefined) close(file); // it may be the handle that is broken
     outage = error instanceof Error ? error.message : String(error);
-    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
-    reportProblem(findCallSite(drop), text);
+    if (dropped === 0) say("can't be written, records are dropped until it can");
+    dropped += 1;
   }
 
   /** Goes ahead of the first record after an outage, with it or not at all. */
@@ -154,5 +155,13 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
   }
 
-  return { write };
+  function end(): void {
+    if (dropped > 0) say(`lacks the last ${dropped} records`);
+  }
+
+  function say(what: string): void {
+    reportProblem(findCallSite(say), `'${activePath(directory, name)}' ${what}: ${outage}`);
+  }
+
+  return { write, end };
 }

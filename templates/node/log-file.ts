@@ -33,7 +33,12 @@ export function openLogFile(path: string): LogFile {
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
   const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
   const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, lineFeed);
+  try {
+    if (endsTorn(file)) append(file, lineFeed);
+  } catch (error) {
+    closeLogFile(file);
+    throw error;
+  }
   return file;
 }
 
@@ -67,13 +72,18 @@ export function isInPlace(file: LogFile): boolean {
     const { ino, dev, size } = statSync(file.path);
     file.bytes = size;
     return ino === file.inode && dev === file.device;
-  } catch {
-    return false;
+  } catch (error) {
+    // What can't be seen may still be there, and an open handle is better than none.
+    return (error as NodeJS.ErrnoException).code === "EACCES";
   }
 }
 
 export function closeLogFile(file: LogFile): void {
-  closeSync(file.fd);
+  try {
+    closeSync(file.fd);
+  } catch {
+    // Closed before, by the program itself or by a disk that is gone: there is nothing more to do.
+  }
 }
 
 /** Whether the last record was cut short, by a power cut or another program. */

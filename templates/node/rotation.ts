@@ -26,9 +26,17 @@ export function findRotatedPath(directory: string, name: string, createdAt: numb
 /** Deletes all but the newest `keep` rotated files of this log name, as far as it is allowed to. */
 export function deleteOldest(directory: string, name: string, keep: number): void {
   try {
-    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) tryToDelete(path);
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
+  }
+}
+
+function tryToDelete(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What can't be deleted keeps no other file from it.
   }
 }
 

@@ -9,6 +9,8 @@ import { createTerminalSink } from "./terminal-sink.js";
 /** Where records go. `write` never throws; it says whether the record got there. */
 export interface Sink {
   write(record: LogRecord): boolean;
+  /** Says what the end of the process leaves undone. */
+  end?(): void;
 }
 
 /** What this process logs, and where to. */

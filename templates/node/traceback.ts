@@ -6,6 +6,9 @@ import { secrets } from "./settings.js";
 const stackLine =
   /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 
+// Asked first: without such an end, `stackLine` may take seconds to find that a long line is no stack line.
+const stackLineEnd = /:\d+:\d+\)?$/;
+
 // A retry loop may have put thousands behind one another.
 const maxErrors = 100;
 
@@ -26,8 +29,8 @@ export function mapStack(text: string): string {
 /** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
 export function findThrowSite(error: unknown): CallSite | undefined {
   const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => stackLine.test(line));
-  const match = stackLine.exec(lines[index] ?? "");
+  const index = lines.findIndex((line) => matchStackLine(line) !== null);
+  const match = matchStackLine(lines[index] ?? "");
   if (match === null) return undefined;
   const [, , name = "", file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
@@ -70,13 +73,17 @@ function showOwnValues(error: object): string {
 }
 
 function mapStackLine(text: string): string {
-  const match = stackLine.exec(text);
+  const match = matchStackLine(text);
   if (match === null) return text;
   const [, before = "", name, file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
   if (source.file === file) return text;
   const place = `${source.file}:${source.line}:${source.column}`;
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
+}
+
+function matchStackLine(text: string): RegExpExecArray | null {
+  return stackLineEnd.test(text) ? stackLine.exec(text) : null;
 }
 
 function isError(value: unknown): value is object {

@@ -235,7 +235,7 @@ const edits: Edit[] = [
   {
     title: "exit code 0 after a crash",
     file: "crash.js",
-    text: "process.exit(1);",
+    text: "process.exit(process.exitCode);",
     by: "process.exit(0);",
     red: "CRASH-1 EXIT-2",
     green: "CRASH-2 CRASH-3 CRASH-6 EXIT-6",
@@ -251,7 +251,7 @@ const edits: Edit[] = [
   {
     title: "a crash that is ended whatever the program's handlers say",
     file: "crash.js",
-    text: "if (!isWritten || !isMainThread || isHandled()) return;",
+    text: "if (isMainThread && !isHandled()) endQuietly(site, isWritten);",
     by: "process.exit(1);",
     red: "CRASH-6",
     green: "CRASH-1 CRASH-2 CRASH-3",

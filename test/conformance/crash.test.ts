@@ -132,7 +132,9 @@ describeFlavours((service) => {
     test("uncaughtException that exits", async () => {
       const ended = await handle("exits");
       expect([ended.code, ownRuns(ended), crashesOf(ended).length]).toEqual([9, 1, 1]);
-      expect(messagesOf(ended.log).filter((text) => text.startsWith("Stopped"))).toHaveLength(1);
+      expect(messagesOf(ended.log).filter((text) => text.startsWith("Stopped"))).toEqual([
+        expect.stringMatching(/^Stopped by process\.exit: exit code 9, /),
+      ]);
     });
 
     test("uncaughtException that goes on", async () => {
@@ -148,6 +150,7 @@ describeFlavours((service) => {
       async (which) => {
         const ended = await handle(which);
         expect([ended.code, ownRuns(ended), crashesOf(ended).length]).toEqual([0, 1, 1]);
+        expect(ended.log.at(-1)?.message).toMatch(/^Stopped by the end of the program/);
       },
     );
 

@@ -114,7 +114,7 @@ describeFlavours((service) => {
     });
 
     test.runIf(hasPrlimit)(
-      "an outage that lasts to the end leaves the exit code alone",
+      "an outage that lasts to the end leaves the exit code alone, and the stop record on stderr",
       async () => {
         const held = start(service, ["stay"]);
         await held.printed("ready");
@@ -122,7 +122,12 @@ describeFlavours((service) => {
         await sendAll(held, lost.slice(0, 2));
         held.send("end");
         const ended = await held.ended();
-        expect([ended.code, ended.terminal.length, ended.log.length]).toEqual([0, 1, 1]);
+        expect([ended.code, ended.log.length]).toEqual([0, 1]);
+        expect(messagesOf(ended.terminal)).toEqual([
+          expect.stringMatching(/can't be written/),
+          expect.stringMatching(/^Stopped by process\.exit: exit code 0, up /),
+          expect.stringMatching(/lacks the last 3 records: EFBIG/),
+        ]);
       },
     );
   });

@@ -1,3 +1,4 @@
+import { closeSync, readlinkSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { exitWithReason, logger } from "./logging/index.js";
 
@@ -57,6 +58,8 @@ export function leave(how, code) {
   if (how === "exitWithReason in an exit listener")
     process.on("exit", () => exitWithReason("late", Number(code)));
   if (how === "abort") process.abort();
+  if (how === "out of memory")
+    for (const all = []; ; ) all.push(new Array(1000).fill(Math.random()));
 }
 
 /** Lives on; its own handlers, if asked for, decide about signals. */
@@ -93,11 +96,20 @@ export function obey() {
         console.log("later done");
       }, Number(words[0]));
     if (command === "tick") tick(Number(words[0]));
+    if (command === "close") for (let fd = 3; fd < 100; fd++) if (leadsToLog(fd)) closeSync(fd);
     if (command === "throw") throw new Error(words.join(" "));
     if (command === "end") process.exit(0);
     console.log(`done ${line}`);
   });
   console.log("ready");
+}
+
+function leadsToLog(fd) {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).endsWith(".log");
+  } catch {
+    return false;
+  }
 }
 
 let ticks = 0;

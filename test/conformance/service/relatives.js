@@ -20,6 +20,11 @@ export function thread(file, mode) {
     worker.on("error", (error) => logger.info("main was told: %s", error.message));
 }
 
+/** Logs from several threads, without an end. */
+export function threads(file, count) {
+  for (let index = 0; index < Number(count); index++) new Worker(file, { argv: ["flood"] });
+}
+
 /** Logs records that say whose they are, and ends as a cluster's worker must: by itself. */
 export function numbered(count) {
   for (let index = 0; index < Number(count); index++) logger.info("of %d #%d", process.pid, index);

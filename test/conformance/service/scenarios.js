@@ -1,7 +1,9 @@
 import { crash, handle, survive } from "./crashes.js";
 import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
+import { gigantic, overflow, poison, reenter } from "./poisons.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
-import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
+import { childProcess, logsAtExit, numbered, thread, threads } from "./relatives.js";
+import { serve } from "./serve.js";
 import { sites } from "./sites.js";
 
 export const scenarios = {
@@ -22,9 +24,15 @@ export const scenarios = {
   logsAtExit,
   methods,
   obey,
+  gigantic,
+  overflow,
+  poison,
+  reenter,
+  serve,
   sites,
   stay,
   survive,
   thread,
+  threads,
   views,
 };

@@ -1,0 +1,2 @@
+import "./logging/setup.js";
+import "./guest.js";

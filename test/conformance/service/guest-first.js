@@ -1,0 +1,2 @@
+import "./guest.js";
+import "./logging/setup.js";

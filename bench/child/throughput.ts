@@ -18,11 +18,14 @@ await logBursts(contender, 0, warmUp);
 await sleep(300);
 
 const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
 await logBursts(contender, warmUp, warmUp + job.records);
 await contender.end();
 const saidAt = performance.now();
 let endedAt = saidAt;
 const maxRssMb = readPeakRss();
+const { user, system } = process.cpuUsage(cpuBefore);
+const cpuUs = (user + system) / job.records;
 while (countRecords(job.directory) < warmUp + job.records) {
   if (performance.now() - saidAt > patienceMs) {
     endedAt = saidAt; // they are lost; the parent counts them
@@ -32,7 +35,7 @@ while (countRecords(job.directory) < warmUp + job.records) {
   endedAt = performance.now();
 }
 const perSecond = (job.records * 1000) / (endedAt - startedAt);
-process.stdout.write(JSON.stringify({ perSecond, maxRssMb }), () => process.exit());
+process.stdout.write(JSON.stringify({ perSecond, cpuUs, maxRssMb }), () => process.exit());
 
 async function logBursts({ log }: Contender, from: number, to: number): Promise<void> {
   for (let index = from; index < to; ) {

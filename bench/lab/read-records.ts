@@ -13,11 +13,11 @@ export interface Found {
   largest: number;
 }
 
-/** Reads every log file in a directory, rotated ones too; none if the directory is gone. */
-export function readRecords(directory: string): Found {
+/** Reads every log file in a directory, rotated ones too, unless told otherwise; none if the directory is gone. */
+export function readRecords(directory: string, names = /\.log(?:\.\d+)?$/): Found {
   const texts: string[] = [];
   let largest = 0;
-  for (const name of listLogs(directory)) {
+  for (const name of listLogs(directory, names)) {
     const path = join(directory, name);
     texts.push(readFileSync(path, "utf8"));
     largest = Math.max(largest, statSync(path).size);
@@ -43,9 +43,9 @@ const whole =
   /^(?:20\d\d-|\{).*record #(-?\d+): order shipped, carrier informed, customer thanked\.(?:"\})?$/;
 const piece = /record #|order ship|carrier inf|customer th|thanked/;
 
-function listLogs(directory: string): string[] {
+function listLogs(directory: string, names: RegExp): string[] {
   try {
-    return readdirSync(directory).filter((name) => /\.log(?:\.\d+)?$/.test(name));
+    return readdirSync(directory).filter((name) => names.test(name));
   } catch {
     return [];
   }

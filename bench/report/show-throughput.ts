@@ -10,7 +10,8 @@ export function showThroughput(speeds: Speed[]): string {
       speed.row.module === "ours" ? `**${speed.row.title}**` : speed.row.title,
       speed.row.hasLocation ? "yes" : "",
       `${showNumber(median(speed.perSecond))}${showLost(speed)}`,
-      showRatio(speeds, speed, "perSecond"),
+      showRatio(speeds, speed),
+      showNumber(median(speed.cpuUs)),
       showNumber(median(speed.p50)),
       showNumber(median(speed.p99)),
       showNumber(median(speed.p999)),
@@ -22,6 +23,7 @@ export function showThroughput(speeds: Speed[]): string {
     "location",
     "records/s",
     "of its limit",
+    "CPU µs",
     "p50 µs",
     "p99 µs",
     "p99.9 µs",
@@ -31,10 +33,10 @@ export function showThroughput(speeds: Speed[]): string {
   return showTable([head, ...rows]);
 }
 
-function showRatio(speeds: Speed[], speed: Speed, measure: "perSecond"): string {
+function showRatio(speeds: Speed[], speed: Speed): string {
   const limit = speeds.find(({ row }) => row.id === speed.row.limit);
   if (limit === undefined || limit === speed) return "";
-  return `${showNumber(medianRatio(speed[measure], limit[measure]))} ×`;
+  return `${showNumber(medianRatio(speed.perSecond, limit.perSecond))} ×`;
 }
 
 function showLost({ lost }: Speed): string {

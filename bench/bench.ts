@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { help, type PartName, readOptions } from "./cli/read-options.js";
 import { makeLab } from "./lab/lab.js";
+import { unmountAll } from "./lab/mount.js";
 import { killChildren } from "./lab/run-child.js";
 import { measureFaults } from "./parts/faults.js";
 import { measureLoss } from "./parts/loss.js";
@@ -54,6 +55,7 @@ const lab = await makeLab();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     killChildren();
+    unmountAll();
     lab.remove();
     process.kill(process.pid, signal);
   });

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { getFileSink, getRotatingFileSink } from "@logtape/file";
-import { configure, dispose, getLogger } from "@logtape/logtape";
+import { configureSync, disposeSync, getLogger } from "@logtape/logtape";
 import { keptFiles, type Start } from "./contender.js";
 import { message } from "./message.js";
 
-/** LogTape with its file sink, blocking as it is by default. */
-export const start: Start = async ({ directory, maxBytes }) => {
+/** LogTape with its file sink, blocking as it is by default, and in the way that flushes it at `process.exit`. */
+export const start: Start = ({ directory, maxBytes }) => {
   const path = join(directory, "app.log");
   const file =
     maxBytes === undefined
       ? getFileSink(path)
       : getRotatingFileSink(path, { maxSize: maxBytes, maxFiles: keptFiles });
-  await configure({
+  configureSync({
     sinks: { file },
     loggers: [
       { category: "app", sinks: ["file"], lowestLevel: "info" },
@@ -30,8 +30,8 @@ export const start: Start = async ({ directory, maxBytes }) => {
       logger.fatal("uncaught: {error}", { error });
       process.exit(1);
     },
-    async end() {
-      await dispose();
+    end() {
+      disposeSync();
     },
   };
 };

@@ -1,7 +1,13 @@
-/** The message of a record: numbered, and with an end that tells a whole one from a torn one. */
+/**
+ * The message of a record: numbered, and with an end that tells a whole one from a torn one. Every tenth
+ * is long, since some loggers keep what is above 200 bytes in a buffer.
+ */
 export function message(index: number): string {
-  return `record #${index}: order shipped, carrier informed, customer thanked.`;
+  const detail = index % 10 === 9 ? long : "";
+  return `record #${index}: order shipped${detail}, carrier informed, customer thanked.`;
 }
+
+const long = ", by way of a port, a warehouse and a post office".repeat(4);
 
 let cachedTime = 0;
 let cachedSecond = 0;

@@ -40,7 +40,7 @@ export function countRecords(texts: string[]): Pick<Found, "found" | "torn"> {
 
 // A line of every contender starts with the year, or is JSON.
 const whole =
-  /^(?:20\d\d-|\{).*record #(-?\d+): order shipped, carrier informed, customer thanked\.(?:"\})?$/;
+  /^(?:20\d\d-|\{).*record #(-?\d+): order shipped(?:, by way [^.]*)?, carrier informed, customer thanked\.(?:"\})?$/;
 const piece = /record #|order ship|carrier inf|customer th|thanked/;
 
 function listLogs(directory: string, names: RegExp): string[] {

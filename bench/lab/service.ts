@@ -14,6 +14,7 @@ export interface Service {
 }
 
 const answerMs = 15_000;
+const endMs = 5000;
 const perTurn = 100;
 
 /** Starts a service with the contender of a job. */
@@ -50,7 +51,7 @@ export async function startService(lab: Lab, job: Job): Promise<Service> {
       ask({ log: { from, to, perTurn, ...(pauseMs === undefined ? {} : { pauseMs }) } }, answerMs),
     answers: () => ask({}, 2000),
     async end() {
-      if (!(await ask({ isEnd: true }, answerMs))) child.kill("SIGKILL");
+      if (!(await ask({ isEnd: true }, endMs))) child.kill("SIGKILL");
       return run;
     },
   };

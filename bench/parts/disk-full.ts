@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chooseRows, type Row } from "../contenders/table.js";
+import { mountMemory, unmount } from "../lab/mount.js";
 import { readRecords } from "../lab/read-records.js";
 import { startService } from "../lab/service.js";
 import type { Bench } from "./part.js";
@@ -27,14 +27,14 @@ export async function measureDiskFull(bench: Bench): Promise<DiskFull[] | undefi
   for (const row of chooseRows("faults", bench.only)) {
     bench.progress(`disk full: ${row.title}`);
     const directory = bench.lab.directory();
-    if (!run("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", directory])) {
+    if (!mountMemory(directory, "3m")) {
       bench.progress("disk full: skipped, since no tmpfs can be mounted here (it takes root)");
       return undefined;
     }
     try {
       results.push(await fill(bench, row, directory));
     } finally {
-      run("umount", ["-l", directory]);
+      unmount(directory);
     }
   }
   return results;
@@ -59,8 +59,4 @@ async function fill(bench: Bench, row: Row, directory: string): Promise<DiskFull
     onDisk: found.size,
     told: told === undefined ? undefined : Number(told),
   };
-}
-
-function run(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }

@@ -52,7 +52,10 @@ describe("the report", () => {
     const tables = report.split("\n\n").filter((block) => block.startsWith("|"));
     expect(tables.length).toBe(12);
     for (const table of tables) {
-      const columns = table.split("\n").map((line) => line.split("|").length);
+      const columns = table
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split("|").length);
       expect(new Set(columns).size, table).toBe(1);
     }
   });

@@ -14,11 +14,11 @@ Records a second, as a multiple of each of the others:
 ${showRatios(speeds)}
 
 1,000 records and then the end: how many are on disk, at worst, cold or warm, in one tick or over time. Peers
-have the handler for uncaught errors that their documentation tells a program to write.
+have the handler for uncaught errors that their documentation tells a program to write; ours needs none.
 
 ${showWorstLoss(losses)}
 
-Everything in every cell, the error with its stack included: ${whole.join(", ")}.`;
+Everything in every cell, the error with its stack included: ${whole.join("; ")}.`;
 }
 
 /** Replaces what stands between the two comments. */

@@ -83,7 +83,7 @@ describe("the README's section", () => {
     expect(section).toContain("| format + `writeSync` per line | 3.00 × | 1.50 × |");
     expect(section).toMatch(/\| winston File .*\| 3 \|/);
     const whole = section.slice(section.lastIndexOf("Everything in every cell"));
-    expect(whole).toContain("create-logging, format");
+    expect(whole).toContain("create-logging; format");
     expect(whole).not.toMatch(/winston File|log4js/);
   });
 

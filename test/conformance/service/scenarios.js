@@ -3,6 +3,7 @@ import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
 import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
 import { sites } from "./sites.js";
+import { endThreads, relatedThreads, terminate, threads, tickers } from "./threads.js";
 
 export const scenarios = {
   numbered,
@@ -12,6 +13,7 @@ export const scenarios = {
   chatter,
   childProcess,
   crash,
+  endThreads,
   exit,
   flood,
   forge,
@@ -22,9 +24,13 @@ export const scenarios = {
   logsAtExit,
   methods,
   obey,
+  relatedThreads,
   sites,
   stay,
   survive,
+  terminate,
   thread,
+  threads,
+  tickers,
   views,
 };

@@ -63,6 +63,7 @@ export function openLogFile(path: string, maxBytes: number): LogFile {
     // % }
   };
   // % if (it.features.threads) {
+  share.leastBytes = size;
   if (!beginCount(share)) return file; // another thread writes to it by now
   // % }
   try {
@@ -110,6 +111,9 @@ export function append(file: LogFile, { bytes, length }: EncodedLine): void {
     throw error;
   }
   file.bytes += length;
+  // % if (it.features.threads) {
+  file.share.leastBytes += length;
+  // % }
 }
 
 /** Whether the path still leads to this file; if so, takes over its size, which others may change. */

@@ -8,8 +8,8 @@ export interface Share {
   generation: number;
   /** Bytes to one step of the count, so that it fits its word: 1 for files of up to 1 GiB. */
   unit: number;
-  /** What the file was last seen to hold. */
-  seenBytes: number;
+  /** What the file holds at least, unless it was cut short: what was in it at the last look, and this thread's own. */
+  leastBytes: number;
 }
 
 // The words of a file: who counts or rotates it, 0 for nobody; a number for the next who does; which file
@@ -28,7 +28,7 @@ const patienceMs = 200;
 export function openShare(path: string, maxBytes: number): Share {
   const words = findWords(path);
   const unit = Math.ceil(Math.min(maxBytes, Number.MAX_SAFE_INTEGER) / maxCount);
-  return { words, generation: Atomics.load(words, generation) | 1, unit, seenBytes: 0 };
+  return { words, generation: Atomics.load(words, generation) | 1, unit, leastBytes: 0 };
 }
 
 /** Whether it is for this thread to count what is in the file; then `endCount` has to follow. */
@@ -54,8 +54,8 @@ export function cancelCount(share: Share): void {
  */
 export function takeRoom(file: Pick<LogFile, "share" | "bytes">, bytes: number): boolean {
   const { share } = file;
-  if (!isCurrent(share)) return false;
   const { words, unit } = share;
+  if (words[generation] !== share.generation) return false; // an early look, 5 ns cheaper than the one that counts
   file.bytes = Atomics.add(words, count, Math.ceil(bytes / unit)) * unit;
   return isCurrent(share);
 }
@@ -67,10 +67,10 @@ export function giveBack(share: Share, bytes: number): void {
 
 /** Takes over what another program has appended; false where it cut the file short, so that it is to be counted anew. */
 export function followSize(share: Share, bytes: number): boolean {
-  const isShorter = bytes < share.seenBytes;
+  const isShorter = bytes < share.leastBytes;
   const missing = Math.ceil(bytes / share.unit) - Atomics.load(share.words, count);
   if (missing > 0 && isCurrent(share)) Atomics.add(share.words, count, missing);
-  share.seenBytes = bytes;
+  share.leastBytes = bytes;
   return !isShorter;
 }
 

@@ -85,6 +85,14 @@ const edits: Edit[] = [
     green: "EXIT-2 PROC-2",
   },
   {
+    title: "threads that count, each, what they write themselves",
+    file: "shared-file.js",
+    text: "file.bytes = Atomics.add(words, count, Math.ceil(bytes / unit)) * unit;",
+    by: "file.bytes = share.own ?? 0; share.own = file.bytes + bytes;",
+    red: "PROC-2",
+    green: "EXIT-1 FILE-3 FILE-5 MODE-4",
+  },
+  {
     title: "a signal that becomes an exit",
     file: "signals.js",
     text: "process.kill(process.pid, signal);",
@@ -94,9 +102,9 @@ const edits: Edit[] = [
   },
   {
     title: "rotation after the record that is too much",
-    file: "file-sink.js",
-    text: "current.bytes + bytes > maxBytes",
-    by: "current.bytes > maxBytes",
+    file: "log-file.js",
+    text: "bytes + more <= maxBytes",
+    by: "bytes <= maxBytes",
     red: "FILE-2 FILE-3",
     green: "MODE-4 FILE-4 FILE-5 FILE-6",
   },

@@ -102,7 +102,8 @@ describe("PROC-2 the threads of a process", () => {
     const share = open(a, 100);
     expect([a.followSize(share, 100), a.followSize(share, 150)]).toEqual([true, true]);
     expect(reserve(b, open(b, 0), 1)).toBe(150);
-    expect(a.followSize(share, 10)).toBe(false);
+    share.leastBytes += 20; // written since
+    expect(a.followSize(share, 160)).toBe(false);
     a.outdate(share);
     expect(reserve(a, open(a, 10), 1)).toBe(10);
   });

@@ -109,7 +109,7 @@ function checkLogFile(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (error) {
-    // Another thread of this process may have rotated it just now.
+    // It may be rotated at this very moment.
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }

@@ -82,8 +82,8 @@ export function openLogFile(path: string, maxBytes: number): LogFile {
 }
 
 /** Whether so many bytes more leave it within its limit. */
-export function hasRoom({ bytes, maxBytes }: LogFile, more: number): boolean {
-  return bytes === 0 || bytes + more <= maxBytes;
+export function hasRoom(file: LogFile, more: number): boolean {
+  return file.bytes === 0 || file.bytes + more <= file.maxBytes;
 }
 
 /** Makes a directory and what is missing above it. `recursive` of Node's own hangs below /proc. */
@@ -141,7 +141,7 @@ function endsTorn(file: LogFile): boolean {
   return readSync(file.fd, last, 0, 1, file.bytes - 1) === 1 && last.toString() !== "\n";
 }
 
-/** Unless another thread, or another program, has written behind it by now. */
+/** Takes back a part of a line, unless somebody has written behind it by now. */
 function takeBack({ fd }: LogFile, part: Uint8Array): void {
   const start = fstatSync(fd).size - part.length;
   const end = Buffer.alloc(part.length);

@@ -36,8 +36,9 @@ export function beginCount(share: Share): boolean {
   return take(share, share.generation - 1);
 }
 
-export function endCount({ words, generation: own, unit }: Share, bytes: number): void {
-  if (Atomics.load(words, lock) !== ticket) return; // taken over: another thread has counted it
+export function endCount(share: Share, bytes: number): void {
+  const { words, generation: own, unit } = share;
+  if (words[lock] !== ticket) return; // taken over: another thread has counted it
   Atomics.store(words, count, Math.min(Math.ceil(bytes / unit), maxCount));
   Atomics.compareExchange(words, generation, own - 1, own);
   release(words);
@@ -68,7 +69,7 @@ export function giveBack(share: Share, bytes: number): void {
 /** Takes over what another program has appended; false where it cut the file short, so that it is to be counted anew. */
 export function followSize(share: Share, bytes: number): boolean {
   const isShorter = bytes < share.leastBytes;
-  const missing = Math.ceil(bytes / share.unit) - Atomics.load(share.words, count);
+  const missing = Math.ceil(bytes / share.unit) - (share.words[count] ?? 0);
   if (missing > 0 && isCurrent(share)) Atomics.add(share.words, count, missing);
   share.leastBytes = bytes;
   return !isShorter;

@@ -103,8 +103,8 @@ const edits: Edit[] = [
   {
     title: "rotation after the record that is too much",
     file: "log-file.js",
-    text: "bytes + more <= maxBytes",
-    by: "bytes <= maxBytes",
+    text: "file.bytes + more <= file.maxBytes",
+    by: "file.bytes <= file.maxBytes",
     red: "FILE-2 FILE-3",
     green: "MODE-4 FILE-4 FILE-5 FILE-6",
   },

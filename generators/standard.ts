@@ -86,8 +86,15 @@ export interface Features {
   sourceMaps: boolean;
   /** No two processes write to one log file; a run that died is named by the next. */
   ownership: boolean;
+  /** Worker threads rotate their file together, and one of them can end the process. */
+  threads: boolean;
   /** `console.*` of third parties goes into the log. */
   captureConsole: boolean;
 }
 
-export const features: Features = { sourceMaps: true, ownership: true, captureConsole: false };
+export const features: Features = {
+  sourceMaps: true,
+  ownership: true,
+  threads: true,
+  captureConsole: false,
+};

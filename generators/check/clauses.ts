@@ -47,7 +47,7 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "FILE-6": ["rotation", "retention touches its own rotated files alone"],
   "FILE-7": ["rotation", "a file moved or deleted is opened anew"],
   "MODE-5": ["processes", "process safe in testing"],
-  "PROC-2": ["processes", "threads share the file: nothing torn or lost"],
+  "PROC-2": ["processes", "threads share the file and its rotation"],
   "PROC-3": ["processes", "a child inherits no handle of the log file"],
   "PROC-5": ["processes", "a log file has one process that writes it"],
   "repo:spawn": ["processes", "places that start children give them their names"],

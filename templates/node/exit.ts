@@ -7,7 +7,9 @@ import { releaseName } from "./release.js";
 import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
-import { endProcess } from "./threads.js";
+// % if (it.features.threads) {
+import { askForEnd } from "./threads.js";
+// % }
 
 /**
  * Logs why the service stops, at the place that calls this, and ends the process. The record is on
@@ -17,6 +19,15 @@ export function exitWithReason(reason: unknown, code = 1): never {
   const site = findCallSite(exitWithReason);
   writeSurely(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
   endProcess("exitWithReason", site, code);
+}
+
+/** Ends the process; the stop record says what ended it, and where. */
+export function endProcess(cause: string, site: CallSite, code: number): never {
+  // % if (it.features.threads) {
+  askForEnd(code);
+  // % }
+  state.ending = { cause, site };
+  process.exit(code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */

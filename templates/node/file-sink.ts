@@ -1,11 +1,10 @@
-import { renameSync } from "node:fs";
 // % if (it.features.ownership) {
 import { deleteAbandoned } from "./abandoned.js";
 // % }
 import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
 import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
-import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
+import { append, closeLogFile, hasRoom, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 // % if (it.features.ownership) {
 import { writeRecord } from "./logger.js";
 import { keepName, ownName, sayNotes } from "./ownership.js";
@@ -14,8 +13,12 @@ import { containRecord, createRecord, type LogRecord } from "./record.js";
 // % if (it.features.ownership) {
 import { isNameUncertain, releaseAgain } from "./release.js";
 // % }
-import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
+import { activePath, deleteOldest, moveAway } from "./rotation.js";
 import { formats } from "./settings.js";
+// % if (it.features.threads) {
+import { beginRotation, endRotation, outdate, takeRoom } from "./shared-file.js";
+import { isUnrelated } from "./shared-memory.js";
+// % }
 import type { Sink } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
 
@@ -41,6 +44,9 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   const service = name;
   // % }
   const toLine = createFormatter(formats.file);
+  // % if (it.features.threads) {
+  const hasStrangers = isUnrelated();
+  // % }
   let file: LogFile | undefined;
   let lookedAt = 0;
   let rotationFailedAt = 0;
@@ -51,6 +57,9 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     try {
       // % if (it.features.ownership) {
       if (isNameUncertain()) look(record.time);
+      // % }
+      // % if (it.features.threads) {
+      if (hasStrangers) look(record.time);
       // % }
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = encode(record);
@@ -80,9 +89,17 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** The file that the next bytes go to: one with room for them. */
   function prepareFile(now: number, bytes: number): LogFile {
     const current = file ?? open(now);
-    const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
-    if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
-    return rotate(current, now);
+    // % if (it.features.threads) {
+    if (!takeRoom(current, bytes)) {
+      close(current); // another thread has rotated it
+      return prepareFile(now, bytes);
+    }
+    // % }
+    if (hasRoom(current, bytes) || Math.abs(now - rotationFailedAt) < rotationRetryMs)
+      return current;
+    if (rotate(current)) return prepareFile(now, bytes);
+    rotationFailedAt = now;
+    return file ?? open(now);
   }
 
   /** Sees what others have done to the file since the last look. */
@@ -92,7 +109,11 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     do followName();
     while (writeNotes()); // after the release, each record gives the name back
     // % }
-    if (file !== undefined && !isInPlace(file)) close(file);
+    if (file === undefined || isInPlace(file)) return;
+    // % if (it.features.threads) {
+    outdate(file.share);
+    // % }
+    close(file);
   }
 
   // % if (it.features.ownership) {
@@ -112,27 +133,31 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   }
 
   // % }
-  /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
-  function rotate(full: LogFile, now: number): LogFile {
-    if (process.platform === "win32") close(full); // which can't rename an open file
-    try {
-      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
-    } catch {
-      rotationFailedAt = now;
-      return file ?? open(now);
+  /** Whether another file is to be opened now. One that can't be moved goes on: too big is better than no record. */
+  function rotate(full: LogFile): boolean {
+    // % if (it.features.threads) {
+    if (!beginRotation(full.share)) {
+      close(full);
+      return true; // another thread was quicker
     }
+    // % }
+    if (process.platform === "win32") close(full); // which can't rename an open file
+    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    // % if (it.features.threads) {
+    endRotation(full.share, isGone);
+    // % }
+    if (!isGone) return false;
     if (file !== undefined) close(file);
-    const current = open(now);
     // % if (it.features.ownership) {
     deleteAbandoned(directory, service, name, maxFiles);
     // % }
     deleteOldest(directory, name, maxFiles);
-    return current;
+    return true;
   }
 
   function open(now: number): LogFile {
     lookedAt = now;
-    file = openLogFile(activePath(directory, name));
+    file = openLogFile(activePath(directory, name), maxBytes);
     return file;
   }
 

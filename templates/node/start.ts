@@ -4,7 +4,7 @@ import { captureConsole } from "./capture-console.js";
 // % }
 import { logCrash } from "./crash.js";
 import { type Readable, type Reading, readEnvironment, type Service } from "./env.js";
-import { logExit } from "./exit.js";
+import { endProcess, logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
 import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
@@ -21,7 +21,9 @@ import { useSourceMaps } from "./source-maps.js";
 // % }
 import { type Sink, state } from "./state.js";
 import { createTerminalSink } from "./terminal-sink.js";
-import { endProcess, followThreads } from "./threads.js";
+// % if (it.features.threads) {
+import { followThreads } from "./threads.js";
+// % }
 import { findAppVersion } from "./version.js";
 
 /** Starts logging for this process, or ends it where its environment does not let it start. */
@@ -46,7 +48,9 @@ export function startLogging(children: readonly string[]): void {
   captureConsole();
   // % }
   logCrash();
+  // % if (it.features.threads) {
   followThreads();
+  // % }
   // % if (it.features.ownership) {
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }

@@ -17,14 +17,14 @@ const edits: Edit[] = [
   {
     title: "a buffer instead of a write per record",
     file: "log-file.js",
-    text: "  let written = writeSync(file.fd, bytes, 0, length);",
+    text: "  let written = 0;",
     by: `  if (!process._exiting) {
     buffer.push([file.fd, Buffer.from(bytes.subarray(0, length))]);
     setTimeout(drain, 5);
     return;
   }
   drain();
-  let written = writeSync(file.fd, bytes, 0, length);`,
+  let written = 0;`,
     red: "EXIT-6",
     green: "EXIT-1 EXIT-2 EXIT-3 EXIT-4 FMT-2 MODE-2 CRASH-1 CHILD-1",
   },
@@ -85,6 +85,14 @@ const edits: Edit[] = [
     green: "EXIT-2 PROC-2",
   },
   {
+    title: "threads that count, each, what they write themselves",
+    file: "shared-file.js",
+    text: "file.bytes = Atomics.add(words, count, Math.ceil(bytes / unit)) * unit;",
+    by: "file.bytes = share.own ?? 0; share.own = file.bytes + bytes;",
+    red: "PROC-2",
+    green: "EXIT-1 FILE-3 FILE-5 MODE-4",
+  },
+  {
     title: "a signal that becomes an exit",
     file: "signals.js",
     text: "process.kill(process.pid, signal);",
@@ -94,9 +102,9 @@ const edits: Edit[] = [
   },
   {
     title: "rotation after the record that is too much",
-    file: "file-sink.js",
-    text: "current.bytes + bytes > maxBytes",
-    by: "current.bytes > maxBytes",
+    file: "log-file.js",
+    text: "file.bytes + more <= file.maxBytes",
+    by: "file.bytes <= file.maxBytes",
     red: "FILE-2 FILE-3",
     green: "MODE-4 FILE-4 FILE-5 FILE-6",
   },
@@ -144,9 +152,9 @@ const edits: Edit[] = [
   },
   {
     title: "a file that is never looked at again",
-    file: "log-file.js",
-    text: "return ino === file.inode && dev === file.device;",
-    by: "return true;",
+    file: "file-sink.js",
+    text: "if (file === undefined || isInPlace(file)) return;",
+    by: "return;",
     red: "FILE-7",
     green: "FILE-1 FILE-3",
   },

@@ -51,6 +51,13 @@ describe.concurrent("an untouched scaffold passes every clause", () => {
     expect([failed, skipped]).toEqual([[], never]);
   });
 
+  test("without what makes threads one, which is not asked then", async () => {
+    const root = await scaffold(withConfig({ features: { threads: false } }));
+    const { passed, evidence } = await checkAt(root, ["PROC-2", "EXIT-1", "FILE-3"]);
+    expect(passed.sort()).toEqual(["EXIT-1", "FILE-3"]);
+    expect(evidence["PROC-2"]).toBe("the feature 'threads' is off");
+  });
+
   test("with variables, levels, formats, defaults and features of its own", async () => {
     const root = await scaffold(
       withConfig({

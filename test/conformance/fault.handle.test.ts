@@ -226,7 +226,7 @@ describeFlavours((service) => {
     });
 
     test("SIGTERM under threads that log without an end leaves its record, and none is torn", async () => {
-      const held = start(service, ["threads", service.entry("worker"), "4"]);
+      const held = start(service, ["floods", service.entry("worker"), "4"]);
       await held.printed(/(floods[\s\S]*){4}/);
       held.child.kill("SIGTERM");
       const ended = await held.ended();

@@ -26,6 +26,8 @@ const ofOwnership = [
   "take-slot",
 ].map((name) => `${name}.ts`);
 
+const ofThreads = ["shared-file.ts", "shared-memory.ts", "threads.ts"];
+
 const templates: Record<string, string> = {
   "index.ts": 'export { logger } from "./logger.js";\n',
   "logger.ts":
@@ -35,7 +37,9 @@ const templates: Record<string, string> = {
   "extra.ts": "export const extraText = 1;\n",
   "source-maps.ts": "export const a = 1;\n",
   "capture-console.ts": "export const a = 1;\n",
-  ...Object.fromEntries(ofOwnership.map((name) => [name, "export const a = 1;\n"])),
+  ...Object.fromEntries(
+    [...ofOwnership, ...ofThreads].map((name) => [name, "export const a = 1;\n"]),
+  ),
   "setup-child.ts": 'import "./logger.js";\n',
   "README.md": "# <%= it.name %>\n",
 };
@@ -78,11 +82,11 @@ describe("files", () => {
     const always = ["README.md", "index.ts", "logger.ts", "settings.ts"];
     const child = { descriptor: "WORKER", name: "worker" };
     const formats = { terminal: "{message}", file: "{extra[a]} {message}" };
-    const off = { sourceMaps: false, ownership: false, captureConsole: false };
+    const off = { sourceMaps: false, ownership: false, threads: false, captureConsole: false };
     expect(await names({ features: off })).toEqual(always);
     expect(
       await names({
-        features: { sourceMaps: true, ownership: true, captureConsole: true },
+        features: { sourceMaps: true, ownership: true, threads: true, captureConsole: true },
         children: [child],
         standard: { ...standard, formats },
       }),
@@ -90,6 +94,7 @@ describe("files", () => {
       [
         ...always,
         ...ofOwnership,
+        ...ofThreads,
         "capture-console.ts",
         "extra.ts",
         "setup-child.ts",
@@ -101,7 +106,7 @@ describe("files", () => {
   test("lie in the folder that was answered", async () => {
     expect(
       (await render("ts ./x.js", { dir: "lib/log" })).map((file) => path.dirname(file.path)),
-    ).toEqual(Array(5 + ofOwnership.length).fill("lib/log"));
+    ).toEqual(Array(5 + ofOwnership.length + ofThreads.length).fill("lib/log"));
   });
 
   test.each([

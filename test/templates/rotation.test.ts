@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { activePath, deleteOldest, findRotatedPath } from "../../templates/node/rotation.js";
+import { activePath, deleteOldest, takeRotatedPath } from "../../templates/node/rotation.js";
 
 let folder = "";
 beforeEach(() => {
@@ -26,7 +26,7 @@ function put(name: string, second: number): void {
 
 describe("FILE-4 the rotated name", () => {
   test("is the creation time with six digits below the second", () => {
-    const rotated = (time: number) => path.basename(findRotatedPath(folder, "app", time));
+    const rotated = (time: number) => path.basename(takeRotatedPath(folder, "app", time));
     expect(rotated(0)).toBe("app.1970-01-01_00-00-00_000000.log");
     expect(rotated(1_767_323_045_006.5)).toBe("app.2026-01-02_03-04-05_006500.log");
     expect(rotated(1_767_323_045_999.999)).toMatch(/^app\.2026-01-02_03-04-05_99999[89]\.log$/);
@@ -34,7 +34,7 @@ describe("FILE-4 the rotated name", () => {
 
   test("is counted on from `.2` where it is taken", () => {
     const names = Array.from({ length: 4 }, () => {
-      const rotated = findRotatedPath(folder, "app", 0);
+      const rotated = takeRotatedPath(folder, "app", 0);
       writeFileSync(rotated, "");
       return path.basename(rotated);
     });
@@ -45,7 +45,7 @@ describe("FILE-4 the rotated name", () => {
   test("belongs to the name, whatever is in it", () => {
     for (const name of ["a.b", "{time}", "[x]*", "$&", "my app", "🚀"]) {
       expect(path.basename(activePath(folder, name))).toBe(`${name}.log`);
-      const rotated = path.basename(findRotatedPath(folder, name, 0));
+      const rotated = path.basename(takeRotatedPath(folder, name, 0));
       expect(rotated).toBe(`${name}.1970-01-01_00-00-00_000000.log`);
     }
   });

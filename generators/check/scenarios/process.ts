@@ -1,31 +1,32 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
-import { demand, type Scenario } from "../check.js";
-import { demandRun, findRecord, readLog } from "./look.js";
+import { demand, type Lab, type Scenario } from "../check.js";
+import { demandRun, describeFiles, findRecord, readLog } from "./look.js";
 
 /** Threads, children and copies of the logging in one service. */
 export const processScenarios: Scenario[] = [
   {
     clause: "PROC-2",
+    skip: ({ answers }) => (answers.features.threads ? undefined : "the feature 'threads' is off"),
     async play(lab) {
-      const thread = lab.write(
-        'for (let index = 0; index < 100; index++) say("thread " + index + ".");',
-      );
-      const ended = await lab.run(
-        `const worker = new worker_threads.Worker(${JSON.stringify(thread)});
-worker.on("online", () => { for (let index = 0; index < 100; index++) say("main " + index + "."); });`,
-      );
+      const { maxSize, maxFiles } = lab.answers.standard.variables;
+      const ended = await lab.run(logTogether(lab), {
+        env: { [maxSize]: `${limit} B`, [maxFiles]: "1000" },
+      });
       demandRun(ended);
-      const records = readLog(lab, ended);
-      for (const name of ["main", "thread"]) {
-        const count = records.filter(
-          ({ message }) => message.includes(`${name} `) && /\d\./.test(message),
-        ).length;
-        demand(count >= 100, `${count} of 100 records of ${name}`);
+      const files = Object.entries(ended.files ?? {});
+      const records = files.flatMap(([name]) => readLog(lab, ended, name));
+      for (const name of ["main", ...threads]) {
+        const count = records.filter(({ message }) => message.includes(`of ${name} `)).length;
+        demand(count === perThread, `${count} of ${perThread} records of ${name}`);
       }
       const starts = records.filter(({ message }) => message.includes(process.versions.node));
       demand(starts.length === 1, `${starts.length} start records of one process`);
-      return "100 of 100 records of each of two threads";
+      const sizes = files.map(([, text]) => Buffer.byteLength(text));
+      const largest = Math.max(...sizes);
+      demand(files.length > 4, `threads don't rotate: ${describeFiles(ended)}`);
+      demand(largest <= limit, `a file of ${largest} bytes, of ${limit}`);
+      return `${perThread} of ${perThread} records of each of 4 threads, in ${files.length} files`;
     },
   },
   {
@@ -67,3 +68,26 @@ fs.readdirSync(${JSON.stringify(again)}).filter((name) => /^setup\\.[cm]?js$/.te
     },
   },
 ];
+
+const threads = ["a", "b", "c"];
+const perThread = 500;
+const limit = 20_000;
+
+/** Program text: starts the threads, and has all of them log at once, itself included. */
+function logTogether(lab: Lab): string {
+  const flood = `for (let index = 0; index < ${perThread}; index++) say("of " + name + " " + index + "x".repeat(60));`;
+  const thread = lab.write(`const { name, gate } = worker_threads.workerData;
+worker_threads.parentPort.postMessage("ready");
+Atomics.wait(gate, 0, 0);
+${flood}`);
+  return `const name = "main"; const gate = new Int32Array(new SharedArrayBuffer(4)); let waiting = ${threads.length};
+for (const name of ${JSON.stringify(threads)})
+  new worker_threads.Worker(${JSON.stringify(thread)}, { workerData: { name, gate } }).on("message", begin);
+function begin() {
+  waiting -= 1;
+  if (waiting > 0) return;
+  Atomics.store(gate, 0, 1);
+  Atomics.notify(gate, 0);
+  ${flood}
+}`;
+}

@@ -21,7 +21,7 @@ export function thread(file, mode) {
 }
 
 /** Logs from several threads, without an end. */
-export function threads(file, count) {
+export function floods(file, count) {
   for (let index = 0; index < Number(count); index++) new Worker(file, { argv: ["flood"] });
 }
 

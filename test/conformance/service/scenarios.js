@@ -2,9 +2,10 @@ import { crash, handle, survive } from "./crashes.js";
 import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { gigantic, overflow, poison, reenter } from "./poisons.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
-import { childProcess, logsAtExit, numbered, thread, threads } from "./relatives.js";
+import { childProcess, floods, logsAtExit, numbered, thread } from "./relatives.js";
 import { serve } from "./serve.js";
 import { sites } from "./sites.js";
+import { endThreads, relatedThreads, terminate, threads, tickers } from "./threads.js";
 
 export const scenarios = {
   numbered,
@@ -14,8 +15,10 @@ export const scenarios = {
   chatter,
   childProcess,
   crash,
+  endThreads,
   exit,
   flood,
+  floods,
   forge,
   handle,
   hostile,
@@ -29,10 +32,13 @@ export const scenarios = {
   poison,
   reenter,
   serve,
+  relatedThreads,
   sites,
   stay,
   survive,
+  terminate,
   thread,
   threads,
+  tickers,
   views,
 };

@@ -3,13 +3,18 @@ import { deleteAbandoned } from "./abandoned.js";
 // % }
 import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
 import { createFormatter } from "./format.js";
+// % if (it.features.ownership) {
 import { findCallSite } from "./location.js";
+// % }
 import { append, closeLogFile, hasRoom, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 // % if (it.features.ownership) {
 import { writeRecord } from "./logger.js";
+// % }
+import { countDropped, describeOutage, type Outage, reportLost } from "./outage.js";
+// % if (it.features.ownership) {
 import { keepName, ownName, sayNotes } from "./ownership.js";
 // % }
-import { containRecord, createRecord, type LogRecord } from "./record.js";
+import { containRecord, type LogRecord } from "./record.js";
 // % if (it.features.ownership) {
 import { isNameUncertain, releaseAgain } from "./release.js";
 // % }
@@ -20,7 +25,6 @@ import { beginRotation, endRotation, outdate, takeRoom } from "./shared-file.js"
 import { isUnrelated } from "./shared-memory.js";
 // % }
 import type { Sink } from "./state.js";
-import { reportProblem } from "./terminal-sink.js";
 
 export interface FileSinkOptions {
   directory: string;
@@ -50,8 +54,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   let file: LogFile | undefined;
   let lookedAt = 0;
   let rotationFailedAt = 0;
-  let dropped = 0;
-  let outage = "";
+  const outage: Outage = { dropped: 0, reason: "" };
 
   function write(record: LogRecord): boolean {
     try {
@@ -67,7 +70,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
       // % if (it.features.ownership) {
       releaseAgain();
       // % }
-      dropped = 0;
+      outage.dropped = 0;
       return true;
     } catch (error) {
       drop(error);
@@ -77,13 +80,15 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record: LogRecord): EncodedLine {
-    if (dropped === 0 && record.message.length < plainLength) {
+    if (outage.dropped === 0 && record.message.length < plainLength) {
       const line = toLine(record);
       const encoded = encodeLine(line);
       if (isPlain(line)) return encoded;
     }
     const line = toLine(containRecord(record));
-    return encodeLine(dropped === 0 ? line : describeDropped() + line);
+    if (outage.dropped === 0) return encodeLine(line);
+    // Ahead of the first record after an outage, with it or not at all.
+    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
@@ -166,26 +171,13 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     closeLogFile(open);
   }
 
-  /** Says it on stderr once per outage, not once per record. */
   function drop(error: unknown): void {
     if (file !== undefined) close(file); // it may be the handle that is broken
-    outage = error instanceof Error ? error.message : String(error);
-    if (dropped === 0) say("can't be written, records are dropped until it can");
-    dropped += 1;
-  }
-
-  /** Goes ahead of the first record after an outage, with it or not at all. */
-  function describeDropped(): string {
-    const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
+    countDropped(outage, activePath(directory, name), error);
   }
 
   function end(): void {
-    if (dropped > 0) say(`lacks the last ${dropped} records`);
-  }
-
-  function say(what: string): void {
-    reportProblem(findCallSite(say), `'${activePath(directory, name)}' ${what}: ${outage}`);
+    if (outage.dropped > 0) reportLost(outage, activePath(directory, name));
   }
 
   return { write, end };

@@ -100,6 +100,7 @@ export function start(service: Service, args: string[], options: RunOptions = {}
     stdio: options.stdio ?? "pipe",
   });
   children.add(child);
+  for (const emitter of [child, child.stdout]) emitter?.setMaxListeners(0); // a scenario may wait for many words
   let stdout = "";
   const stderr: Buffer[] = [];
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {

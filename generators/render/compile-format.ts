@@ -23,8 +23,8 @@ type Field = FormatPiece & { kind: "field" };
 export function compileFormat(format: string): CompiledFormat {
   const pieces = parseFormat(format);
   const { head, rest } = splitAtSubSecond(pieces);
-  const lineBody = (head.length > 0 ? `\${second}` : "") + rest.map(compilePiece).join("");
-  const second = head.length > 0 ? `(t) => \`${head.map(compilePiece).join("")}\`` : '() => ""';
+  const lineBody = (head.length > 0 ? `\${second}` : "") + compilePieces(rest);
+  const second = head.length > 0 ? `(t) => \`${compilePieces(head)}\`` : '() => ""';
   const line = `(${chooseParameters(head, rest)}) => \`${lineBody}\``;
   return {
     code: `{\n  second: ${second},\n  line: ${line},\n}`,
@@ -50,6 +50,16 @@ function chooseParameters(head: FormatPiece[], rest: FormatPiece[]): string {
   return readsTime ? "r, t" : "r";
 }
 
+const placeParts = ["module", "function", "line"].map((part) => `\${r.site.${part}}`).join(":");
+
+// `module:function:line` is put together once for each place of a call, not for each record.
+function compilePieces(pieces: FormatPiece[]): string {
+  return pieces
+    .map(compilePiece)
+    .join("")
+    .replaceAll(placeParts, () => `\${r.site.place}`);
+}
+
 function compilePiece(piece: FormatPiece): string {
   if (piece.kind === "text") return escapeTemplateText(piece.text);
   if (piece.kind === "time") return `\${t.${piece.part}}`;
@@ -66,6 +76,7 @@ function compileField(piece: Field): string {
 function compileValue({ field, key }: Field): string {
   if (field === "process") return "process.pid";
   if (field === "thread") return "threadId";
+  if (places.has(field)) return `r.site.${field}`;
   if (field !== "extra") return `r.${field}`;
   if (key === undefined) return "extraText(r.extra)";
   return `extraValue(r.extra, ${escapeHidden(JSON.stringify(key))})`;

@@ -66,14 +66,12 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
   // %~ it.formats.terminal
   terminal: {
     second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) =>
-      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
   },
   // %~ it.formats.file
   file: {
     second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) =>
-      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
   },
 };
 

@@ -19,10 +19,13 @@ const clock = {
 
 const record = {
   level: "INFO",
-  module: "orders",
-  function: "ship",
-  line: 42,
-  file: "/app/orders.ts",
+  site: {
+    module: "orders",
+    function: "ship",
+    line: 42,
+    file: "/app/orders.ts",
+    place: "orders:ship:42",
+  },
   message: "hello",
   extra: { job: 7 },
 };
@@ -45,7 +48,7 @@ describe("what a format compiles to", () => {
     [
       "{time:HH:mm:ss.SSS} | {level} | {module}:{function}:{line} | {message}",
       "(t) => `${t.HH}:${t.mm}:${t.ss}.`",
-      "(r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`",
+      "(r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`",
     ],
     [
       "{time:HH:mm} {message}",
@@ -83,6 +86,15 @@ describe("what the compiled line says", () => {
     [
       "{level: <8}|{level: >8}|{line: <4}|{line:>4}|{process: >5} {message}",
       "INFO    |    INFO|42  |  42|  123 hello",
+    ],
+    ["{module}:{function}:{line} {message}", "orders:ship:42 hello"],
+    [
+      "{{r.site.module}}:{{r.site.function}}:{{r.site.line}} {message}",
+      "{r.site.module}:{r.site.function}:{r.site.line} hello",
+    ],
+    [
+      "${{r.site.module}}:${{r.site.function}}:${{r.site.line}} {message}",
+      "${r.site.module}:${r.site.function}:${r.site.line} hello",
     ],
     ["{extra} {extra[job]} {extra[no`pe]} {message}", '{"job":7} 7  hello'],
     ['{extra[a"b\\]} {extra[é\u202e]} {message}', "  hello"],

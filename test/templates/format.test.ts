@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { contain, createFormatter } from "../../templates/node/format.js";
+import { describeSite } from "../../templates/node/location.js";
 import { containRecord, createRecord } from "../../templates/node/record.js";
 import { formats } from "../../templates/node/settings.js";
 import { parseLog } from "../helpers/conformance-log.js";
 
-const site = { file: "/app/src/main.ts", module: "main", function: "run", line: 7 };
+const site = describeSite("/app/src/main.ts", 7, "run");
 
 /** Texts full of what could end a line, hide it or pretend to be a record. */
 const hostileText = fc
@@ -35,7 +36,7 @@ describe("FMT-6 contain", () => {
   test("keeps every text within one record, in both formats", () => {
     fc.assert(
       fc.property(hostileText, hostileText, (message, name) => {
-        const place = { ...site, function: contain(name) };
+        const place = { ...site, place: `main:${contain(name)}:7` };
         const record = containRecord(createRecord("INFO", place, message));
         for (const kind of ["file", "terminal"] as const) {
           const line = createFormatter(formats[kind])(record);

@@ -86,8 +86,30 @@ export interface Features {
   sourceMaps: boolean;
   /** No two processes write to one log file; a run that died is named by the next. */
   ownership: boolean;
+  /** Values of local variables where an uncaught error was thrown; a report of a full heap. */
+  diagnose: boolean;
   /** `console.*` of third parties goes into the log. */
   captureConsole: boolean;
 }
 
-export const features: Features = { sourceMaps: true, ownership: true, captureConsole: false };
+export const features: Features = {
+  sourceMaps: true,
+  ownership: true,
+  diagnose: true,
+  captureConsole: false,
+};
+
+/** Values under a name that has one of these in it never reach the log, whatever their case. */
+export const secrets: readonly string[] = [
+  "pass",
+  "pwd",
+  "secret",
+  "token",
+  "key",
+  "auth",
+  "bearer",
+  "jwt",
+  "cookie",
+  "credential",
+  "session",
+];

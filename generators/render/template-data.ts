@@ -1,6 +1,12 @@
 import type { Answers } from "../answers/answers.js";
 import { RefusedError } from "../errors.js";
-import type { Environment, Features, NameConflict, Standard } from "../standard.js";
+import {
+  type Environment,
+  type Features,
+  type NameConflict,
+  type Standard,
+  secrets,
+} from "../standard.js";
 import type { Flavour } from "./choose-flavour.js";
 import { compileFormat, type FormatNeed } from "./compile-format.js";
 
@@ -54,8 +60,16 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     // Node's own word for it, where a team keeps Node's own variable.
     environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},
     onNameConflict: answers.onNameConflict ?? "next",
-    secrets: "/pass|secret|token|key|auth|cookie|credential|session/i",
+    secrets: printSecrets(answers.secrets ?? []),
   };
+}
+
+// `!key` takes a word of the standard out: what is only added to keeps its passwords masked.
+function printSecrets(chosen: readonly string[]): string {
+  const dropped = chosen.filter((word) => word.startsWith("!")).map((word) => word.slice(1));
+  const added = chosen.filter((word) => !word.startsWith("!"));
+  const words = new Set([...secrets.filter((word) => !dropped.includes(word)), ...added]);
+  return words.size === 0 ? "/(?!)/" : `/${[...words].join("|")}/i`;
 }
 
 function printFileMode(mode: string): string {

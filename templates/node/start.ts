@@ -3,9 +3,15 @@ import { isMainThread } from "node:worker_threads";
 import { captureConsole } from "./capture-console.js";
 // % }
 import { logCrash } from "./crash.js";
+// % if (it.features.diagnose) {
+import { captureVariables } from "./diagnose.js";
+// % }
 import { type Readable, type Reading, readEnvironment, type Service } from "./env.js";
 import { logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
+// % if (it.features.diagnose) {
+import { leaveHeapReport } from "./heap-report.js";
+// % }
 import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
@@ -46,11 +52,17 @@ export function startLogging(children: readonly string[]): void {
   captureConsole();
   // % }
   logCrash();
+  // % if (it.features.diagnose) {
+  captureVariables();
+  // % }
   followThreads();
   // % if (it.features.ownership) {
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }
   if (!isMainThread) return; // the main thread speaks for the process
+  // % if (it.features.diagnose) {
+  leaveHeapReport(service);
+  // % }
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

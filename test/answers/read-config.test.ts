@@ -116,7 +116,7 @@ describe("a fault in create-logging.json is told with its line, column, value an
       [
         "'create-logging.json' 2:11: name '..' is a folder, not a file name. Write a plain file name.",
         "'create-logging.json' 3:3: 'lvels' is not a known key. Did you mean 'levels'?",
-        "'create-logging.json' 4:17: 'features.x' is not a known key. Valid here: 'sourceMaps', 'ownership', 'captureConsole'.",
+        "'create-logging.json' 4:17: 'features.x' is not a known key. Valid here: 'sourceMaps', 'ownership', 'diagnose', 'captureConsole'.",
       ].join("\n"),
     );
   });

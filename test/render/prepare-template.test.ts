@@ -7,10 +7,10 @@ import { dataFor } from "../helpers/render-answers.js";
 
 const { code, markdown } = await loadRenderers();
 const withSourceMaps = dataFor({
-  features: { sourceMaps: true, ownership: true, captureConsole: false },
+  features: { sourceMaps: true, ownership: true, diagnose: true, captureConsole: false },
 });
 const without = dataFor({
-  features: { sourceMaps: false, ownership: true, captureConsole: false },
+  features: { sourceMaps: false, ownership: true, diagnose: true, captureConsole: false },
 });
 
 const tagged = `import { a } from "./a.js";

@@ -26,6 +26,17 @@ const ofOwnership = [
   "take-slot",
 ].map((name) => `${name}.ts`);
 
+const ofDiagnose = [
+  "captured",
+  "diagnose",
+  "heap-report",
+  "list-variables",
+  "pause-limit",
+  "read-data",
+  "read-pause",
+  "show-value",
+].map((name) => `${name}.ts`);
+
 const templates: Record<string, string> = {
   "index.ts": 'export { logger } from "./logger.js";\n',
   "logger.ts":
@@ -35,7 +46,9 @@ const templates: Record<string, string> = {
   "extra.ts": "export const extraText = 1;\n",
   "source-maps.ts": "export const a = 1;\n",
   "capture-console.ts": "export const a = 1;\n",
-  ...Object.fromEntries(ofOwnership.map((name) => [name, "export const a = 1;\n"])),
+  ...Object.fromEntries(
+    [...ofOwnership, ...ofDiagnose].map((name) => [name, "export const a = 1;\n"]),
+  ),
   "setup-child.ts": 'import "./logger.js";\n',
   "README.md": "# <%= it.name %>\n",
 };
@@ -78,11 +91,11 @@ describe("files", () => {
     const always = ["README.md", "index.ts", "logger.ts", "settings.ts"];
     const child = { descriptor: "WORKER", name: "worker" };
     const formats = { terminal: "{message}", file: "{extra[a]} {message}" };
-    const off = { sourceMaps: false, ownership: false, captureConsole: false };
+    const off = { sourceMaps: false, ownership: false, diagnose: false, captureConsole: false };
     expect(await names({ features: off })).toEqual(always);
     expect(
       await names({
-        features: { sourceMaps: true, ownership: true, captureConsole: true },
+        features: { sourceMaps: true, ownership: true, diagnose: true, captureConsole: true },
         children: [child],
         standard: { ...standard, formats },
       }),
@@ -90,6 +103,7 @@ describe("files", () => {
       [
         ...always,
         ...ofOwnership,
+        ...ofDiagnose,
         "capture-console.ts",
         "extra.ts",
         "setup-child.ts",
@@ -101,7 +115,7 @@ describe("files", () => {
   test("lie in the folder that was answered", async () => {
     expect(
       (await render("ts ./x.js", { dir: "lib/log" })).map((file) => path.dirname(file.path)),
-    ).toEqual(Array(5 + ofOwnership.length).fill("lib/log"));
+    ).toEqual(Array(5 + ofOwnership.length + ofDiagnose.length).fill("lib/log"));
   });
 
   test.each([

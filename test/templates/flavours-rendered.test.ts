@@ -22,18 +22,18 @@ const allTokens =
 /** Every way to switch features, children and formats on and off. */
 const variants: Record<string, Partial<Answers>> = {};
 for (const sourceMaps of [true, false]) {
-  for (const [ownership, captureConsole] of [
-    [true, true],
-    [true, false],
-    [false, true],
-    [false, false],
+  for (const [ownership, captureConsole, diagnose] of [
+    [true, true, true],
+    [true, false, false],
+    [false, true, true],
+    [false, false, false],
   ] as const) {
     for (const children of [[], [{ descriptor: "WORKER", name: "worker" }]]) {
       for (const format of [standard.formats.file, allTokens, "{message}"]) {
         const formats = { terminal: format, file: format };
-        const title = `sourceMaps ${sourceMaps}, ownership ${ownership}, captureConsole ${captureConsole}, ${children.length} children, ${format}`;
+        const title = `sourceMaps ${sourceMaps}, ownership ${ownership}, captureConsole ${captureConsole}, diagnose ${diagnose}, ${children.length} children, ${format}`;
         variants[title] = {
-          features: { sourceMaps, ownership, captureConsole },
+          features: { sourceMaps, ownership, diagnose, captureConsole },
           children,
           standard: { ...standard, formats },
         };
@@ -121,7 +121,9 @@ describe.each(kinds)("a package of kind '%s', with every variant of its answers,
 });
 
 test("with everything on, TypeScript is the template without its tags", async () => {
-  const answers = { features: { sourceMaps: true, ownership: true, captureConsole: true } };
+  const answers = {
+    features: { sourceMaps: true, ownership: true, diagnose: true, captureConsole: true },
+  };
   const files = await render("ts ./x.js", answers);
   for (const [name, template] of await readTexts(templatesFolder)) {
     if (!files.has(name) || name.endsWith(".md")) continue;
@@ -152,7 +154,9 @@ test.each<[Kind, object]>([
   ["commonjs .js", { suspicious: { noRedundantUseStrict: "off" } }],
   ["commonjs .cjs", {}],
 ])("a linter with its recommended rules has nothing to say of '%s'", async (kind, rules) => {
-  const answers = { features: { sourceMaps: true, ownership: true, captureConsole: true } };
+  const answers = {
+    features: { sourceMaps: true, ownership: true, diagnose: true, captureConsole: true },
+  };
   const lintFolder = await mkdtemp(path.join(folder, "lint-"));
   for (const [name, text] of await render(kind, answers)) {
     await writeFile(path.join(lintFolder, name), text);

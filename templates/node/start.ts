@@ -9,9 +9,6 @@ import { captureVariables } from "./diagnose.js";
 import { type Readable, type Reading, readEnvironment, type Service } from "./env.js";
 import { logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
-// % if (it.features.diagnose) {
-import { leaveHeapReport } from "./heap-report.js";
-// % }
 import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
 import { findCallSite } from "./location.js";
@@ -53,16 +50,13 @@ export function startLogging(children: readonly string[]): void {
   // % }
   logCrash();
   // % if (it.features.diagnose) {
-  captureVariables();
+  captureVariables(service);
   // % }
   followThreads();
   // % if (it.features.ownership) {
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }
   if (!isMainThread) return; // the main thread speaks for the process
-  // % if (it.features.diagnose) {
-  leaveHeapReport(service);
-  // % }
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

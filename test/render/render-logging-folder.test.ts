@@ -29,7 +29,8 @@ const ofOwnership = [
 const ofDiagnose = [
   "captured",
   "diagnose",
-  "heap-report",
+  "full-heap",
+  "list-reports",
   "list-variables",
   "pause-limit",
   "read-data",

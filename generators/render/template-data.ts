@@ -1,12 +1,7 @@
 import type { Answers } from "../answers/answers.js";
+import { listSecrets } from "../answers/list-secrets.js";
 import { RefusedError } from "../errors.js";
-import {
-  type Environment,
-  type Features,
-  type NameConflict,
-  type Standard,
-  secrets,
-} from "../standard.js";
+import type { Environment, Features, NameConflict, Standard } from "../standard.js";
 import type { Flavour } from "./choose-flavour.js";
 import { compileFormat, type FormatNeed } from "./compile-format.js";
 
@@ -60,16 +55,13 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     // Node's own word for it, where a team keeps Node's own variable.
     environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},
     onNameConflict: answers.onNameConflict ?? "next",
-    secrets: printSecrets(answers.secrets ?? []),
+    secrets: printSecrets(listSecrets(answers.secrets)),
   };
 }
 
-// `!key` takes a word of the standard out: what is only added to keeps its passwords masked.
-function printSecrets(chosen: readonly string[]): string {
-  const dropped = chosen.filter((word) => word.startsWith("!")).map((word) => word.slice(1));
-  const added = chosen.filter((word) => !word.startsWith("!"));
-  const words = new Set([...secrets.filter((word) => !dropped.includes(word)), ...added]);
-  return words.size === 0 ? "/(?!)/" : `/${[...words].join("|")}/i`;
+function printSecrets(words: readonly string[]): string {
+  // A pattern without alternatives would match every name.
+  return words.length === 0 ? "/(?!)/" : `/${words.join("|")}/i`;
 }
 
 function printFileMode(mode: string): string {

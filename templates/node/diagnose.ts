@@ -27,9 +27,12 @@ export function captureVariables(service: Service): void {
 
 function watchErrors(service: Service, session: Session, isDebugged: () => boolean): void {
   session.connect();
-  // Without this V8 keeps the source of every function that the program makes and drops.
-  session.post("Debugger.enable", { maxScriptsCacheSize: 0 });
-  const limit = limitPauses((state) => session.post("Debugger.setPauseOnExceptions", { state }));
+  const limit = limitPauses((state) => {
+    if (state === "off") return session.post("Debugger.disable");
+    // Without this V8 keeps the source of every function that the program makes and drops.
+    session.post("Debugger.enable", { maxScriptsCacheSize: 0 });
+    session.post("Debugger.setPauseOnExceptions", { state });
+  });
   const stop = (): void => {
     limit.end();
     session.disconnect();

@@ -20,6 +20,7 @@ export function maskText(text: string): string {
 
 const credentials = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]+@/g;
 const bearer = /\b(Bearer|Basic) [\w.~+/=-]{6,}/gi;
-// `name=value`, `name: value`, `"name":"value"`, as in queries, headers, JSON and connection strings.
+// `name=value`, `name: value`, `"name":"value"`, as in queries, headers, JSON and connection strings; a
+// text that was cut may end within a value.
 const named =
-  /([\w-]+)(\\?["']?\s?[:=]\s?)(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'[^'\n]*'|(?!\*\*\*|\/\/)[^\s,;&"'{}[\]]+(?: \*\*\*)?)/g;
+  /\b([\w-]{1,80})(\\?["']?\s?[:=]\s?)(?:\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(?!\*\*\*|\/\/)[^\s,;&"'{}[\]]+(?: \*\*\*)?)/g;

@@ -3,8 +3,10 @@ import { burst, chatter, exit, flood, leave, obey, stay } from "./endings.js";
 import { args, forge, hostile, levels, methods, views } from "./records.js";
 import { childProcess, logsAtExit, numbered, thread } from "./relatives.js";
 import { sites } from "./sites.js";
+import { diagnosed } from "./variables.js";
 
 export const scenarios = {
+  ...diagnosed,
   numbered,
   nothing: () => {},
   args,

@@ -15,6 +15,7 @@ export interface PauseLimit {
 // to wait for, and an error in the body of an ES module seems caught to V8: Node's loader takes it.
 const atStart = { caught: 50, uncaught: 50 };
 const perSecond = { caught: 5, uncaught: 5 };
+const maxMs = 100;
 
 /**
  * Keeps a program that throws a lot from paying for it: once the pauses of a second are used up, V8
@@ -55,7 +56,7 @@ export function limitPauses(setState: (state: PauseState) => void): PauseLimit {
     spend(isCaught, use) {
       measure(use);
       left[isCaught ? "caught" : "uncaught"] -= 1;
-      if (left.uncaught <= 0 || spentMs > 50) setState("off");
+      if (left.uncaught <= 0 || (!isStart && spentMs > maxMs)) setState("off");
       else if (left.caught <= 0) setState("uncaught");
       else return;
       wait();

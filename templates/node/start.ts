@@ -49,14 +49,17 @@ export function startLogging(children: readonly string[]): void {
   captureConsole();
   // % }
   logCrash();
-  // % if (it.features.diagnose) {
-  captureVariables(service);
-  // % }
   followThreads();
   // % if (it.features.ownership) {
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  // % if (it.features.diagnose) {
+  captureVariables(service);
+  // % }
+}
+
+function speakForProcess(service: Service): void {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

@@ -245,7 +245,7 @@ const edits: Edit[] = [
     file: "start.js",
     text: "logCrash();",
     by: "",
-    red: "CRASH-1 CRASH-6 CRASH-3 CRASH-5",
+    red: "CRASH-1 CRASH-6 CRASH-3 CRASH-4 CRASH-5",
     green: "*",
   },
   {

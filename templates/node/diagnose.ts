@@ -40,13 +40,19 @@ function watchErrors(service: Service, session: Session, isDebugged: () => boole
   // Node says so when a debugger may connect from now on: `kill -USR1`, `inspector.open()`.
   (process as NodeJS.EventEmitter).on("internalMessage", () => isDebugged() && stop());
   session.on("Debugger.paused", function onPaused({ params }) {
-    const read = (): ReadPause | undefined => readPause(session, params, onPaused);
+    const read = (): ReadPause | undefined => {
+      try {
+        return readPause(session, params, onPaused);
+      } catch {
+        return undefined; // the values are an extra: the error is reported without them
+      }
+    };
     try {
       if (isDebugged()) return stop();
       if (params.reason === "OOM") recordFullHeap(service, read()?.frames ?? [], onPaused);
       else limit.spend(isCaught(params), () => keepVariables(read()));
     } catch {
-      // The values are an extra: the error itself is reported without them.
+      // Nothing of ours is thrown into the program.
     } finally {
       // For a debugger V8 lets the heap grow to four times its limit: until the session is over.
       if (params.reason === "OOM") stop();

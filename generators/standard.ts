@@ -88,6 +88,8 @@ export interface Features {
   ownership: boolean;
   /** Worker threads rotate their file together, and one of them can end the process. */
   threads: boolean;
+  /** Values of local variables where an uncaught error was thrown; a report of a full heap. */
+  diagnose: boolean;
   /** `console.*` of third parties goes into the log. */
   captureConsole: boolean;
 }
@@ -96,5 +98,21 @@ export const features: Features = {
   sourceMaps: true,
   ownership: true,
   threads: true,
+  diagnose: true,
   captureConsole: false,
 };
+
+/** Values under a name that has one of these in it never reach the log, whatever their case. */
+export const secrets: readonly string[] = [
+  "pass",
+  "pwd",
+  "secret",
+  "token",
+  "key",
+  "auth",
+  "bearer",
+  "jwt",
+  "cookie",
+  "credential",
+  "session",
+];

@@ -30,6 +30,8 @@ export interface Answers {
   features: Features;
   /** `next` if not said. */
   onNameConflict?: NameConflict;
+  /** Words of names whose values are masked, on top of the standard's; `!word` takes one of those out. */
+  secrets?: string[];
   /** Files of the logging folder are formatted by the target's own prettier or biome. */
   format?: boolean;
   /** The package's plopfile loads our generators. */
@@ -50,6 +52,7 @@ export interface ConfigFile {
   defaults?: Partial<Standard["defaults"]>;
   features?: Partial<Features>;
   onNameConflict?: NameConflict;
+  secrets?: string[];
   /** States of files that make `upgrade --check` fail. */
   failOn?: ("outdated" | "drifted" | "conflicted")[];
   format?: boolean;

@@ -1,4 +1,4 @@
-import { environments, features, levels, nameConflicts, standard } from "../standard.js";
+import { environments, features, levels, nameConflicts, secrets, standard } from "../standard.js";
 import { quote, quoteList } from "./quote.js";
 import { descriptorFault } from "./validate-child.js";
 import { dirFault, pathFault } from "./validate-dir.js";
@@ -50,6 +50,11 @@ export const configRules: Rule = object({
   }),
   features: objectOf(Object.keys(features), flag),
   onNameConflict: oneOf(nameConflicts),
+  secrets: {
+    kind: "list",
+    of: text(secretFault, "Write a word such as 'iban', or '!key' to take one out."),
+    least: 0,
+  },
   failOn: { kind: "list", of: oneOf(["outdated", "drifted", "conflicted"]), least: 0 },
   format: flag,
   plop: flag,
@@ -88,6 +93,13 @@ function sizeFault(size: string): string | undefined {
   const bytes = Math.floor(Number(amount) * (/i/i.test(unit) ? 1024 : 1000) ** power);
   if (bytes === 0) return "is less than a byte";
   return Number.isSafeInteger(bytes) ? undefined : "is more than can be counted";
+}
+
+// Words are parts of a name; the standard's may be taken out, so that a name such as `keyboard` is shown.
+function secretFault(word: string): string | undefined {
+  if (!/^!?[\w-]+$/.test(word)) return "is not a part of a name";
+  if (!word.startsWith("!") || secrets.includes(word.slice(1))) return undefined;
+  return `is none of ${quoteList(secrets)}`;
 }
 
 function countFault(count: unknown): string | undefined {

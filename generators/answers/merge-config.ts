@@ -39,6 +39,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
     },
     features: { ...features, ...config.features },
     ...(config.onNameConflict === undefined ? {} : { onNameConflict: config.onNameConflict }),
+    ...(config.secrets === undefined ? {} : { secrets: config.secrets }),
     ...((given.format ?? config.format) ? { format: true } : {}),
     ...((given.plop ?? config.plop) ? { plop: true } : {}),
   };

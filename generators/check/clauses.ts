@@ -59,7 +59,7 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "CRASH-6": ["hook", "the program's own handlers run once, and decide"],
   "CRASH-3": ["backtrace", "the whole chain of causes, on every sink"],
   "CRASH-4": ["backtrace", "values of the variables in failing frames"],
-  "CRASH-5": ["backtrace", "an error's secrets are masked"],
+  "CRASH-5": ["backtrace", "an error's secrets are masked, its variables' too"],
   "EXIT-1": ["exits", "exitWithReason logs the reason at its caller"],
   "EXIT-2": ["exits", "a failure exits non-zero"],
   "EXIT-3": ["exits", "a start record and a stop record"],

@@ -71,6 +71,7 @@ function listOverrides(answers: Answers, now: JsonObject): JsonObject {
   const { onNameConflict = "next" } = answers;
   if (onNameConflict !== "next" || "onNameConflict" in now)
     overrides["onNameConflict"] = onNameConflict;
+  if (answers.secrets !== undefined) overrides["secrets"] = answers.secrets;
   if (answers.plop === true || "plop" in now) overrides["plop"] = answers.plop === true;
   for (const [part, values, usual] of parts) {
     const there = (now[part] ?? {}) as JsonObject;

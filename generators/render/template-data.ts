@@ -1,4 +1,5 @@
 import type { Answers } from "../answers/answers.js";
+import { listSecrets } from "../answers/list-secrets.js";
 import { RefusedError } from "../errors.js";
 import type { Environment, Features, NameConflict, Standard } from "../standard.js";
 import type { Flavour } from "./choose-flavour.js";
@@ -54,8 +55,13 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     // Node's own word for it, where a team keeps Node's own variable.
     environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},
     onNameConflict: answers.onNameConflict ?? "next",
-    secrets: "/pass|secret|token|key|auth|cookie|credential|session/i",
+    secrets: printSecrets(listSecrets(answers.secrets)),
   };
+}
+
+function printSecrets(words: readonly string[]): string {
+  // A pattern without alternatives would match every name.
+  return words.length === 0 ? "/(?!)/" : `/${words.join("|")}/i`;
 }
 
 function printFileMode(mode: string): string {

@@ -88,7 +88,7 @@ function newestFirst(a: RotatedFile, b: RotatedFile): number {
 }
 
 /** Local time with six digits below the second, as far as the clock has them. */
-function timestamp(time: number): string {
+export function timestamp(time: number): string {
   const date = new Date(time);
   const two = (value: number): string => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -79,6 +79,6 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
 // %= it.showsPlace
 export const showsPlace: boolean = true;
 
-/** Values that an error carries under such a name are not shown in its traceback. */
+/** The value of a variable, a property or a key that is named like this is not shown in a traceback. */
 // %~ it.secrets
-export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;
+export const secrets = /pass|pwd|secret|token|key|auth|bearer|jwt|cookie|credential|session/i;

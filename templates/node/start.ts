@@ -3,6 +3,9 @@ import { isMainThread } from "node:worker_threads";
 import { captureConsole } from "./capture-console.js";
 // % }
 import { logCrash } from "./crash.js";
+// % if (it.features.diagnose) {
+import { captureVariables } from "./diagnose.js";
+// % }
 import { type Readable, type Reading, readEnvironment, type Service } from "./env.js";
 import { endProcess, logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
@@ -54,7 +57,13 @@ export function startLogging(children: readonly string[]): void {
   // % if (it.features.ownership) {
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
   // % }
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  // % if (it.features.diagnose) {
+  captureVariables(service);
+  // % }
+}
+
+function speakForProcess(service: Service): void {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

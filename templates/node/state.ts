@@ -30,6 +30,10 @@ export interface LoggingState {
   mapPosition: PositionMapper | undefined;
   /** Call sites seen before, by running file and position. */
   sites: Map<string, Map<number, CallSite>>;
+  // % if (it.features.diagnose) {
+  /** What the inspector hands over: it knows objects by numbers alone. */
+  handed: unknown[];
+  // % }
 }
 
 // On globalThis: two copies of this folder in one process (ESM beside CommonJS, a library's own) are one logger.
@@ -47,5 +51,8 @@ export const state: LoggingState = shared[key] ?? {
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),
+  // % if (it.features.diagnose) {
+  handed: [],
+  // % }
 };
 shared[key] = state;

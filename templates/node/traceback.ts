@@ -1,6 +1,9 @@
 import { inspect, types } from "node:util";
+// % if (it.features.diagnose) {
+import { addVariables } from "./captured.js";
+// % }
 import { type CallSite, describeSite, toSource } from "./location.js";
-import { secrets } from "./settings.js";
+import { isSecret, mask, maskText } from "./masking.js";
 
 // `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
 const stackLine =
@@ -15,6 +18,9 @@ const maxErrors = 100;
 /** An error as text: its stack in source positions, its own values, and the errors behind it. Never throws. */
 export function describeError(error: unknown): string {
   try {
+    // % if (it.features.diagnose) {
+    if (!isError(error)) return addVariables(error, show(error));
+    // % }
     return describeChain(error, new Set());
   } catch {
     return "[an error that can't be shown]";
@@ -49,7 +55,11 @@ function describeChain(error: unknown, seen: Set<unknown>): string {
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
-  const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
+  const stack = mapStack(readText(error, "stack") || heading) + showOwnValues(error);
+  const parts = [stack];
+  // % if (it.features.diagnose) {
+  parts[0] = addVariables(error, stack);
+  // % }
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
@@ -67,7 +77,7 @@ function showOwnValues(error: object): string {
   for (const name of listNames(error)) {
     const value = readProperty(error, name);
     if (value === null || typeof value === "object" || typeof value === "function") continue;
-    shown.push(`${name}: ${secrets.test(name) ? "'***'" : show(value)}`);
+    shown.push(`${name}: ${isSecret(name) ? mask : maskText(show(value))}`);
   }
   return shown.length === 0 ? "" : ` { ${shown.join(", ")} }`;
 }

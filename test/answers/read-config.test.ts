@@ -101,6 +101,14 @@ describe("a fault in create-logging.json is told with its line, column, value an
       "1:29: defaults.fileMode '0440' keeps the service itself from",
     ],
     [
+      '{ "secrets": ["a b"] }',
+      "1:15: secrets[0] 'a b' is not a part of a name. Write a word such as 'iban', or '!key' to take one out.",
+    ],
+    [
+      '{ "secrets": ["iban", "!ban"] }',
+      "1:23: secrets[1] '!ban' is none of 'pass', 'pwd', 'secret', 'token', 'key', 'auth', 'bearer', 'jwt', 'cookie', 'credential', 'session'.",
+    ],
+    [
       '{ "features": { "sourceMaps": "yes" } }',
       "1:31: features.sourceMaps 'yes' is neither true nor false. Write true or false.",
     ],
@@ -116,7 +124,7 @@ describe("a fault in create-logging.json is told with its line, column, value an
       [
         "'create-logging.json' 2:11: name '..' is a folder, not a file name. Write a plain file name.",
         "'create-logging.json' 3:3: 'lvels' is not a known key. Did you mean 'levels'?",
-        "'create-logging.json' 4:17: 'features.x' is not a known key. Valid here: 'sourceMaps', 'ownership', 'threads', 'captureConsole'.",
+        "'create-logging.json' 4:17: 'features.x' is not a known key. Valid here: 'sourceMaps', 'ownership', 'threads', 'diagnose', 'captureConsole'.",
       ].join("\n"),
     );
   });

@@ -7,10 +7,22 @@ import { dataFor } from "../helpers/render-answers.js";
 
 const { code, markdown } = await loadRenderers();
 const withSourceMaps = dataFor({
-  features: { sourceMaps: true, ownership: true, threads: true, captureConsole: false },
+  features: {
+    sourceMaps: true,
+    ownership: true,
+    threads: true,
+    diagnose: true,
+    captureConsole: false,
+  },
 });
 const without = dataFor({
-  features: { sourceMaps: false, ownership: true, threads: true, captureConsole: false },
+  features: {
+    sourceMaps: false,
+    ownership: true,
+    threads: true,
+    diagnose: true,
+    captureConsole: false,
+  },
 });
 
 const tagged = `import { a } from "./a.js";

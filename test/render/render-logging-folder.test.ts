@@ -27,6 +27,17 @@ const ofOwnership = [
 ].map((name) => `${name}.ts`);
 
 const ofThreads = ["shared-file.ts", "shared-memory.ts", "threads.ts"];
+const ofDiagnose = [
+  "captured",
+  "diagnose",
+  "full-heap",
+  "list-reports",
+  "list-variables",
+  "pause-limit",
+  "read-data",
+  "read-pause",
+  "show-value",
+].map((name) => `${name}.ts`);
 
 const templates: Record<string, string> = {
   "index.ts": 'export { logger } from "./logger.js";\n',
@@ -38,7 +49,7 @@ const templates: Record<string, string> = {
   "source-maps.ts": "export const a = 1;\n",
   "capture-console.ts": "export const a = 1;\n",
   ...Object.fromEntries(
-    [...ofOwnership, ...ofThreads].map((name) => [name, "export const a = 1;\n"]),
+    [...ofOwnership, ...ofThreads, ...ofDiagnose].map((name) => [name, "export const a = 1;\n"]),
   ),
   "setup-child.ts": 'import "./logger.js";\n',
   "README.md": "# <%= it.name %>\n",
@@ -82,11 +93,23 @@ describe("files", () => {
     const always = ["README.md", "index.ts", "logger.ts", "settings.ts"];
     const child = { descriptor: "WORKER", name: "worker" };
     const formats = { terminal: "{message}", file: "{extra[a]} {message}" };
-    const off = { sourceMaps: false, ownership: false, threads: false, captureConsole: false };
+    const off = {
+      sourceMaps: false,
+      ownership: false,
+      threads: false,
+      diagnose: false,
+      captureConsole: false,
+    };
     expect(await names({ features: off })).toEqual(always);
     expect(
       await names({
-        features: { sourceMaps: true, ownership: true, threads: true, captureConsole: true },
+        features: {
+          sourceMaps: true,
+          ownership: true,
+          threads: true,
+          diagnose: true,
+          captureConsole: true,
+        },
         children: [child],
         standard: { ...standard, formats },
       }),
@@ -95,6 +118,7 @@ describe("files", () => {
         ...always,
         ...ofOwnership,
         ...ofThreads,
+        ...ofDiagnose,
         "capture-console.ts",
         "extra.ts",
         "setup-child.ts",
@@ -106,7 +130,7 @@ describe("files", () => {
   test("lie in the folder that was answered", async () => {
     expect(
       (await render("ts ./x.js", { dir: "lib/log" })).map((file) => path.dirname(file.path)),
-    ).toEqual(Array(5 + ofOwnership.length + ofThreads.length).fill("lib/log"));
+    ).toEqual(Array(5 + ofOwnership.length + ofThreads.length + ofDiagnose.length).fill("lib/log"));
   });
 
   test.each([

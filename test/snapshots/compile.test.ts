@@ -50,7 +50,13 @@ async function makeTree(name: Case): Promise<string> {
     ...plainAnswers,
     dir: "everything",
     children: [{ descriptor: "WORKER", name: "worker" }],
-    features: { sourceMaps: true, ownership: true, threads: true, captureConsole: true },
+    features: {
+      sourceMaps: true,
+      ownership: true,
+      threads: true,
+      diagnose: true,
+      captureConsole: true,
+    },
     standard: { ...standard, formats: { terminal: "{message}", file: allTokens } },
   };
   for (const file of await renderLoggingFolder(everything, packageKinds[kinds[name]])) {

@@ -22,18 +22,18 @@ const allTokens =
 /** Every way to switch features, children and formats on and off. */
 const variants: Record<string, Partial<Answers>> = {};
 for (const sourceMaps of [true, false]) {
-  for (const [ownership, threads, captureConsole] of [
-    [true, true, true],
-    [true, false, false],
-    [false, true, false],
-    [false, false, true],
+  for (const [ownership, threads, captureConsole, diagnose] of [
+    [true, true, true, true],
+    [true, false, false, false],
+    [false, true, false, true],
+    [false, false, true, false],
   ] as const) {
     for (const children of [[], [{ descriptor: "WORKER", name: "worker" }]]) {
       for (const format of [standard.formats.file, allTokens, "{message}"]) {
         const formats = { terminal: format, file: format };
-        const title = `sourceMaps ${sourceMaps}, ownership ${ownership}, threads ${threads}, captureConsole ${captureConsole}, ${children.length} children, ${format}`;
+        const title = `sourceMaps ${sourceMaps}, ownership ${ownership}, threads ${threads}, captureConsole ${captureConsole}, diagnose ${diagnose}, ${children.length} children, ${format}`;
         variants[title] = {
-          features: { sourceMaps, ownership, threads, captureConsole },
+          features: { sourceMaps, ownership, threads, diagnose, captureConsole },
           children,
           standard: { ...standard, formats },
         };
@@ -122,7 +122,13 @@ describe.each(kinds)("a package of kind '%s', with every variant of its answers,
 
 test("with everything on, TypeScript is the template without its tags", async () => {
   const answers = {
-    features: { sourceMaps: true, ownership: true, threads: true, captureConsole: true },
+    features: {
+      sourceMaps: true,
+      ownership: true,
+      threads: true,
+      diagnose: true,
+      captureConsole: true,
+    },
   };
   const files = await render("ts ./x.js", answers);
   for (const [name, template] of await readTexts(templatesFolder)) {
@@ -155,7 +161,13 @@ test.each<[Kind, object]>([
   ["commonjs .cjs", {}],
 ])("a linter with its recommended rules has nothing to say of '%s'", async (kind, rules) => {
   const answers = {
-    features: { sourceMaps: true, ownership: true, threads: true, captureConsole: true },
+    features: {
+      sourceMaps: true,
+      ownership: true,
+      threads: true,
+      diagnose: true,
+      captureConsole: true,
+    },
   };
   const lintFolder = await mkdtemp(path.join(folder, "lint-"));
   for (const [name, text] of await render(kind, answers)) {

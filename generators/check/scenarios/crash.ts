@@ -1,3 +1,4 @@
+import { listSecrets } from "../../answers/list-secrets.js";
 import { demand, type Lab, type Scenario } from "../check.js";
 import { cut, type SeenRecord } from "../read-records.js";
 import { describeEnd, type Ended } from "../run-probe.js";
@@ -5,6 +6,9 @@ import { firstLine } from "../write-probe.js";
 import { demandPlace, findRecord, hasLevel, readLog, readTerminal } from "./look.js";
 
 const hasSignals = () => (process.platform === "win32" ? "Windows has no such signals" : undefined);
+
+const isOff = ({ answers }: Lab) =>
+  answers.features.diagnose ? undefined : "the feature 'diagnose' is off";
 
 /** Errors that nobody catches. */
 export const crashScenarios: Scenario[] = [
@@ -77,14 +81,36 @@ setTimeout(async () => { await fail(); });`,
   },
   {
     clause: "CRASH-4",
-    skip: () => "the values of variables are not part of this version's logging",
-    play: () => Promise.resolve(""),
+    skip: isOff,
+    async play(lab) {
+      const [thrown, rejected, entry] = await Promise.all([
+        lab.run(`function ship(order) { const weight = 40 + 2; throw new Error("too heavy"); }
+setTimeout(() => ship({ id: 998 }));`),
+        lab.run(`async function ship(order) { await null; const weight = 40 + 2; throw new Error("too heavy"); }
+setTimeout(() => ship({ id: 998 }));`),
+        lab.run('const order = { id: 998 }; const weight = 40 + 2; throw new Error("too heavy");'),
+      ]);
+      for (const ended of [thrown, rejected, entry]) {
+        const { message } = findCrash(lab, ended, "too heavy");
+        const missing = ["order = { id: 998 }", "weight = 42"].filter(
+          (text) => !message.includes(text),
+        );
+        demand(missing.length === 0, `no '${missing.join("', '")}': ${cut(message)}`);
+      }
+      return "order = { id: 998 }, weight = 42; in functions, async ones, and the entry";
+    },
   },
   {
     clause: "CRASH-5",
     async play(lab) {
+      const words = listSecrets(lab.answers.secrets);
+      const names = words.filter((word) => /^\w+$/.test(word));
+      const hidden = Object.fromEntries(words.map((word) => [`my-${word}`, "hunter2"]));
       const ended = await lab.run(
-        'throw Object.assign(new Error("refused"), { code: "E_OWN", password: "hunter2", token: "hunter2" });',
+        `const sent = { headers: HIDDEN }; const map = new Map(Object.entries(HIDDEN)); VARIABLES
+throw Object.assign(new Error("refused"), { code: "E_OWN" }, HIDDEN);`
+          .replaceAll("HIDDEN", JSON.stringify(hidden))
+          .replace("VARIABLES", names.map((word) => `const my_${word} = "hunter2";`).join(" ")),
       );
       const record = findRecord(readLog(lab, ended), "refused");
       demand(
@@ -93,7 +119,7 @@ setTimeout(async () => { await fail(); });`,
       );
       const text = `${ended.stderr}${ended.files?.["app.log"]}`;
       demand(!text.includes("hunter2"), `a password is shown: ${cut(record.text)}`);
-      return "code shown, password and token not";
+      return `code shown; ${words.join(", ")} not`;
     },
   },
   {

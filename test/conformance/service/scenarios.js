@@ -6,8 +6,10 @@ import { childProcess, floods, logsAtExit, numbered, thread } from "./relatives.
 import { serve } from "./serve.js";
 import { sites } from "./sites.js";
 import { endThreads, relatedThreads, terminate, threads, tickers } from "./threads.js";
+import { diagnosed } from "./variables.js";
 
 export const scenarios = {
+  ...diagnosed,
   numbered,
   nothing: () => {},
   args,

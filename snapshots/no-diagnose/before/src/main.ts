@@ -1,0 +1,5 @@
+import { greet } from "./greet.js";
+
+const { text } = greet("mailer");
+
+process.stdout.write(`${text}\n`);

@@ -1,11 +1,11 @@
 "use strict";
 
 const { errorMonitor } = require("node:events");
+const { endProcess } = require("./exit");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
 const { variables } = require("./settings");
 const { state } = require("./state");
-const { endProcess } = require("./threads");
 
 /**
  * This environment for a child, with the name that the child's variable gives it.

@@ -3,6 +3,7 @@
 const { statSync } = require("node:fs");
 const { basename } = require("node:path");
 const { showTime } = require("./format");
+const { listReports } = require("./list-reports");
 const { describeOwner } = require("./owner");
 const { activePath } = require("./rotation");
 const { slotName } = require("./slot-name");
@@ -14,9 +15,15 @@ const { slotName } = require("./slot-name");
  * @returns {string}
  */
 function describeEndedRun(directory, service, claim) {
-  const path = activePath(directory, slotName(service, claim.slot));
+  const name = slotName(service, claim.slot);
+  const path = activePath(directory, name);
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${describeEnd(claim)}; last sign of life ${lastSign}`;
+  let end = describeEnd(claim);
+  const report = listReports(directory, name).find((file) =>
+    file.endsWith(`.${claim.owner?.pid}.report.json`),
+  );
+  if (report !== undefined) end = `out of memory, see '${report}'`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
 }
 
 function describeEnd({ signal }) {

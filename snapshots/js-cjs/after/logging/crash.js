@@ -25,13 +25,20 @@ function logCrash() {
 function recordCrash(error) {
   const site = findThrowSite(error) ?? findCallSite(recordCrash);
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  // Where nothing could be written, Node's own report on stderr is the last chance.
-  if (!isWritten || !isMainThread || isHandled()) return;
-  // Node's own end of an uncaught error, without its second print of what is in the log.
-  process.once("uncaughtException", () => {
-    if (isHandled()) return;
-    state.ending = { cause: "an uncaught error", site };
-    process.exit(1);
+  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+}
+
+/** Node ends the program now, after its exit listeners, and then prints the error. */
+function endQuietly(site, isWritten) {
+  const ending = { cause: "an uncaught error", site };
+  state.ending = ending;
+  // The last listener takes that print away. Where nothing could be written, it is the last chance.
+  const stop = () => process.exit(process.exitCode);
+  if (isWritten) process.once("exit", stop);
+  // Another monitor may have added a handler meanwhile, and the program goes on.
+  setImmediate(() => {
+    if (state.ending === ending) state.ending = undefined;
+    process.removeListener("exit", stop);
   });
 }
 

@@ -5,7 +5,8 @@ const { formatMessage, writeRecord } = require("./logger");
 const { releaseName } = require("./release");
 const { captureFrames } = require("./stack-capture");
 const { state } = require("./state");
-const { endProcess } = require("./threads");
+const { reportProblem } = require("./terminal-sink");
+const { askForEnd } = require("./threads");
 
 /**
  * Logs why the service stops, at the place that calls this, and ends the process. The record is on
@@ -14,13 +15,35 @@ const { endProcess } = require("./threads");
  */
 function exitWithReason(reason, code = 1) {
   const site = findCallSite(exitWithReason);
-  writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
+  writeSurely(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
   return endProcess("exitWithReason", site, code);
+}
+
+/**
+ * Ends the process; the stop record says what ended it, and where.
+ * @param {string} cause
+ * @param {number} code
+ * @returns {never}
+ */
+function endProcess(cause, site, code) {
+  askForEnd(code);
+  state.ending = { cause, site };
+  return process.exit(code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */
 function logExit() {
   process.on("exit", writeStopRecord);
+}
+
+/**
+ * Writes the last record of this process, and gives its name back.
+ * @param {string} text
+ */
+function writeStop(level, site, text) {
+  writeSurely(level, site, `${text}, ${uptime()}`);
+  for (const sink of state.sinks) sink.end?.();
+  releaseName();
 }
 
 /**
@@ -34,8 +57,12 @@ function uptime() {
 function writeStopRecord(code) {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
-  writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
-  releaseName();
+  writeStop(level, site, `Stopped by ${cause}: exit code ${code}`);
+}
+
+/** On stderr where no sink takes it: there is no later. */
+function writeSurely(level, site, text) {
+  if (!writeRecord(level, site, text)) reportProblem(site, text, level);
 }
 
 /** In an exit listener the stack still holds the frame that called `process.exit`. */
@@ -52,4 +79,4 @@ function endOfProgram() {
   return { cause: "the end of the program", site: findCallSite(endOfProgram) };
 }
 
-module.exports = { exitWithReason, logExit, uptime };
+module.exports = { exitWithReason, endProcess, logExit, writeStop, uptime };

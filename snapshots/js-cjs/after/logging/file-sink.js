@@ -1,18 +1,19 @@
 "use strict";
 
-const { renameSync } = require("node:fs");
 const { deleteAbandoned } = require("./abandoned");
 const { encodeLine, isPlain, plainLength } = require("./encode-line");
 const { createFormatter } = require("./format");
 const { findCallSite } = require("./location");
-const { append, closeLogFile, isInPlace, openLogFile } = require("./log-file");
+const { append, closeLogFile, hasRoom, isInPlace, openLogFile } = require("./log-file");
 const { writeRecord } = require("./logger");
+const { countDropped, describeOutage, reportLost } = require("./outage");
 const { keepName, ownName, sayNotes } = require("./ownership");
-const { containRecord, createRecord } = require("./record");
+const { containRecord } = require("./record");
 const { isNameUncertain, releaseAgain } = require("./release");
-const { activePath, deleteOldest, findRotatedPath } = require("./rotation");
+const { activePath, deleteOldest, moveAway } = require("./rotation");
 const { formats } = require("./settings");
-const { reportProblem } = require("./terminal-sink");
+const { beginRotation, endRotation, outdate, takeRoom } = require("./shared-file");
+const { isUnrelated } = require("./shared-memory");
 
 // For so long, at most, a file that somebody moved or deleted is still written to.
 const lookIntervalMs = 100;
@@ -25,20 +26,21 @@ const rotationRetryMs = 1000;
 function createFileSink({ directory, name, maxBytes, maxFiles }) {
   const service = name;
   const toLine = createFormatter(formats.file);
+  const hasStrangers = isUnrelated();
   let file;
   let lookedAt = 0;
   let rotationFailedAt = 0;
-  let dropped = 0;
-  let outage = "";
+  const outage = { dropped: 0, reason: "" };
 
   function write(record) {
     try {
       if (isNameUncertain()) look(record.time);
+      if (hasStrangers) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = encode(record);
       append(prepareFile(record.time, line.length), line);
       releaseAgain();
-      dropped = 0;
+      outage.dropped = 0;
       return true;
     } catch (error) {
       drop(error);
@@ -48,21 +50,29 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record) {
-    if (dropped === 0 && record.message.length < plainLength) {
+    if (outage.dropped === 0 && record.message.length < plainLength) {
       const line = toLine(record);
       const encoded = encodeLine(line);
       if (isPlain(line)) return encoded;
     }
     const line = toLine(containRecord(record));
-    return encodeLine(dropped === 0 ? line : describeDropped() + line);
+    if (outage.dropped === 0) return encodeLine(line);
+    // Ahead of the first record after an outage, with it or not at all.
+    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
   function prepareFile(now, bytes) {
     const current = file ?? open(now);
-    const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
-    if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
-    return rotate(current, now);
+    if (!takeRoom(current, bytes)) {
+      close(current); // another thread has rotated it
+      return prepareFile(now, bytes);
+    }
+    if (hasRoom(current, bytes) || Math.abs(now - rotationFailedAt) < rotationRetryMs)
+      return current;
+    if (rotate(current)) return prepareFile(now, bytes);
+    rotationFailedAt = now;
+    return file ?? open(now);
   }
 
   /** Sees what others have done to the file since the last look. */
@@ -70,7 +80,9 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
     lookedAt = now;
     do followName();
     while (writeNotes()); // after the release, each record gives the name back
-    if (file !== undefined && !isInPlace(file)) close(file);
+    if (file === undefined || isInPlace(file)) return;
+    outdate(file.share);
+    close(file);
   }
 
   function followName() {
@@ -88,23 +100,25 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
     return isAny;
   }
 
-  /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
-  function rotate(full, now) {
-    close(full); // Windows can't rename an open file
-    try {
-      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
-    } catch {
-      rotationFailedAt = now;
+  /** Whether another file is to be opened now. One that can't be moved goes on: too big is better than no record. */
+  function rotate(full) {
+    if (!beginRotation(full.share)) {
+      close(full);
+      return true; // another thread was quicker
     }
-    const current = open(now);
+    if (process.platform === "win32") close(full); // which can't rename an open file
+    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    endRotation(full.share, isGone);
+    if (!isGone) return false;
+    if (file !== undefined) close(file);
     deleteAbandoned(directory, service, name, maxFiles);
     deleteOldest(directory, name, maxFiles);
-    return current;
+    return true;
   }
 
   function open(now) {
     lookedAt = now;
-    file = openLogFile(activePath(directory, name));
+    file = openLogFile(activePath(directory, name), maxBytes);
     return file;
   }
 
@@ -113,22 +127,16 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
     closeLogFile(open);
   }
 
-  /** Says it on stderr once per outage, not once per record. */
   function drop(error) {
-    dropped += 1;
-    if (dropped > 1) return;
-    outage = error instanceof Error ? error.message : String(error);
-    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
-    reportProblem(findCallSite(drop), text);
+    if (file !== undefined) close(file); // it may be the handle that is broken
+    countDropped(outage, activePath(directory, name), error);
   }
 
-  /** Goes ahead of the first record after an outage, with it or not at all. */
-  function describeDropped() {
-    const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
+  function end() {
+    if (outage.dropped > 0) reportLost(outage, activePath(directory, name));
   }
 
-  return { write };
+  return { write, end };
 }
 
 module.exports = { createFileSink };

@@ -12,6 +12,7 @@ const unknownSite = {
   module: "<unknown>",
   function: "<unknown>",
   line: 0,
+  place: "<unknown>:<unknown>:0",
 };
 
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
@@ -101,11 +102,14 @@ function toPath(file) {
  */
 function describeSite(file, line, functionName) {
   const path = toPath(file);
+  const module = contain(basename(path, extname(path)));
+  const name = contain(bareName(functionName));
   return {
     file: contain(path),
-    module: contain(basename(path, extname(path))),
-    function: contain(bareName(functionName)),
+    module,
+    function: name,
     line,
+    place: `${module}:${name}:${line}`,
   };
 }
 

@@ -13,21 +13,57 @@ const {
 } = require("node:fs");
 const { dirname } = require("node:path");
 const { fileMode } = require("./settings");
+const {
+  beginCount,
+  cancelCount,
+  endCount,
+  followSize,
+  giveBack,
+  openShare,
+} = require("./shared-file");
 
 const lineFeed = { bytes: new Uint8Array([0x0a]), length: 1 };
 
 /**
  * Opens a log file for appending; makes it, and its directory, if absent.
  * @param {string} path
+ * @param {number} maxBytes
  */
-function openLogFile(path) {
+function openLogFile(path, maxBytes) {
   makeDirectory(dirname(path));
+  const share = openShare(path, maxBytes);
   const fd = openSync(path, "a+", fileMode);
   const { ino, dev, size, birthtimeMs, mtimeMs } = fstatSync(fd);
-  const createdAt = birthtimeMs > 0 ? birthtimeMs : mtimeMs;
-  const file = { path, fd, inode: ino, device: dev, bytes: size, createdAt };
-  if (endsTorn(file)) append(file, lineFeed);
+  const file = {
+    path,
+    fd,
+    inode: ino,
+    device: dev,
+    bytes: size,
+    maxBytes,
+    createdAt: birthtimeMs > 0 ? birthtimeMs : mtimeMs,
+    share,
+  };
+  share.leastBytes = size;
+  if (!beginCount(share)) return file; // another thread writes to it by now
+  try {
+    if (endsTorn(file)) append(file, lineFeed);
+  } catch (error) {
+    cancelCount(share);
+    closeLogFile(file);
+    throw error;
+  }
+  endCount(share, file.bytes);
   return file;
+}
+
+/**
+ * Whether so many bytes more leave it within its limit.
+ * @param {number} more
+ * @returns {boolean}
+ */
+function hasRoom(file, more) {
+  return file.bytes === 0 || file.bytes + more <= file.maxBytes;
 }
 
 /**
@@ -46,15 +82,17 @@ function makeDirectory(path) {
 
 /** Appends a line whole or not at all; throws what the file system says. */
 function append(file, { bytes, length }) {
-  let written = writeSync(file.fd, bytes, 0, length);
+  let written = 0;
   try {
     // A disk that fills up takes a part of the line and refuses the rest.
     while (written < length) written += writeSync(file.fd, bytes, written, length - written);
   } catch (error) {
-    takeBack(file, written);
+    giveBack(file.share, length);
+    if (written > 0) takeBack(file, bytes.subarray(0, written));
     throw error;
   }
   file.bytes += length;
+  file.share.leastBytes += length;
 }
 
 /**
@@ -65,14 +103,20 @@ function isInPlace(file) {
   try {
     const { ino, dev, size } = statSync(file.path);
     file.bytes = size;
+    if (!followSize(file.share, size)) return false;
     return ino === file.inode && dev === file.device;
-  } catch {
-    return false;
+  } catch (error) {
+    // What can't be seen may still be there, and an open handle is better than none.
+    return error.code === "EACCES";
   }
 }
 
 function closeLogFile(file) {
-  closeSync(file.fd);
+  try {
+    closeSync(file.fd);
+  } catch {
+    // Closed before, by the program itself or by a disk that is gone: there is nothing more to do.
+  }
 }
 
 /** Whether the last record was cut short, by a power cut or another program. */
@@ -82,8 +126,12 @@ function endsTorn(file) {
   return readSync(file.fd, last, 0, 1, file.bytes - 1) === 1 && last.toString() !== "\n";
 }
 
-function takeBack(file, written) {
-  if (fstatSync(file.fd).size === file.bytes + written) ftruncateSync(file.fd, file.bytes);
+/** Takes back a part of a line, unless somebody has written behind it by now. */
+function takeBack({ fd }, part) {
+  const start = fstatSync(fd).size - part.length;
+  const end = Buffer.alloc(part.length);
+  readSync(fd, end, 0, end.length, start);
+  if (end.equals(part)) ftruncateSync(fd, start);
 }
 
-module.exports = { openLogFile, makeDirectory, append, isInPlace, closeLogFile };
+module.exports = { openLogFile, hasRoom, makeDirectory, append, isInPlace, closeLogFile };

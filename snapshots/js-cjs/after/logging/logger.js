@@ -2,7 +2,7 @@
 
 const { format } = require("node:util");
 const { levels } = require("./levels");
-const { readCallSite, unknownSite } = require("./location");
+const { findCallSite, readCallSite, unknownSite } = require("./location");
 const { createRecord } = require("./record");
 const { showsPlace } = require("./settings");
 const { beginCapture, capture, endCapture } = require("./stack-capture");
@@ -66,20 +66,37 @@ function createMethod(level, context) {
   const { extra, exception, depth = 0 } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
-    let site = unknownSite;
-    if (showsPlace) {
-      try {
-        beginCapture(depth + 1);
-        Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
-      } finally {
-        endCapture();
+    let isMade = false;
+    try {
+      let site = unknownSite;
+      if (showsPlace) {
+        try {
+          beginCapture(depth + 1);
+          Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
+        } finally {
+          endCapture();
+        }
+        site = readCallSite(log, depth);
       }
-      site = readCallSite(log, depth);
+      const message = formatMessage(args);
+      const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
+      writeRecord(level, site, text, extra);
+      isMade = true;
+      if (unmade.count > 0) sayUnmade();
+    } catch (error) {
+      // The stack is at its end, or the program has broken what all programs stand on.
+      if (isMade) return;
+      unmade.count += 1;
+      unmade.error = error;
     }
-    const message = formatMessage(args);
-    const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, site, text, extra);
   };
+}
+
+const unmade = { count: 0, error: undefined };
+
+function sayUnmade() {
+  const text = `${unmade.count} records could not be made: ${describeError(unmade.error)}`;
+  if (writeRecord("WARNING", findCallSite(sayUnmade), text)) unmade.count = 0;
 }
 
 const aliases = { WARN: "WARNING", LOG: "INFO", FATAL: "CRITICAL" };

@@ -13,10 +13,7 @@ function createRecord(level, site, text, extra = {}) {
     time: Date.now(),
     level,
     severity: levels[level],
-    file: site.file,
-    module: site.module,
-    function: site.function,
-    line: site.line,
+    site,
     message: text,
     extra,
   };

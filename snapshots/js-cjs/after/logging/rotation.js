@@ -1,6 +1,6 @@
 "use strict";
 
-const { existsSync, readdirSync, rmSync, statSync } = require("node:fs");
+const { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
 const { join } = require("node:path");
 
 /**
@@ -14,17 +14,41 @@ function activePath(directory, name) {
 }
 
 /**
- * Where the active file goes at rotation: `app.2026-01-31_23-59-59_123456.log`, by its creation time.
+ * Moves the active file to where it stays: `app.2026-01-31_23-59-59_123456.log`, by its creation time. False if it can't.
+ * @param {string} directory
+ * @param {string} name
+ * @returns {boolean}
+ */
+function moveAway(directory, name, file) {
+  let path;
+  try {
+    path = takeRotatedPath(directory, name, file.createdAt);
+    renameSync(file.path, path);
+    return true;
+  } catch {
+    if (path !== undefined) rmSync(path, { force: true });
+    return false;
+  }
+}
+
+/**
+ * Makes an empty file under the first name that is free: whoever rotates at the same time takes another.
  * @param {string} directory
  * @param {string} name
  * @param {number} createdAt
  * @returns {string}
  */
-function findRotatedPath(directory, name, createdAt) {
+function takeRotatedPath(directory, name, createdAt) {
   const stem = join(directory, `${name}.${timestamp(createdAt)}`);
-  let path = `${stem}.log`;
-  for (let count = 2; existsSync(path); count++) path = `${stem}.${count}.log`;
-  return path;
+  for (let count = 1; ; count++) {
+    const path = count === 1 ? `${stem}.log` : `${stem}.${count}.log`;
+    try {
+      closeSync(openSync(path, "wx", 0o600));
+      return path;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  }
 }
 
 /**
@@ -35,9 +59,17 @@ function findRotatedPath(directory, name, createdAt) {
  */
 function deleteOldest(directory, name, keep) {
   try {
-    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) tryToDelete(path);
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
+  }
+}
+
+function tryToDelete(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What can't be deleted keeps no other file from it.
   }
 }
 
@@ -73,7 +105,11 @@ function newestFirst(a, b) {
   return b.count - a.count;
 }
 
-/** Local time with six digits below the second, as far as the clock has them. */
+/**
+ * Local time with six digits below the second, as far as the clock has them.
+ * @param {number} time
+ * @returns {string}
+ */
 function timestamp(time) {
   const date = new Date(time);
   const two = (value) => String(value).padStart(2, "0");
@@ -83,4 +119,4 @@ function timestamp(time) {
   return `${day}_${clock}_${String(microseconds).padStart(6, "0")}`;
 }
 
-module.exports = { activePath, findRotatedPath, deleteOldest, listOutdated };
+module.exports = { activePath, moveAway, takeRotatedPath, deleteOldest, listOutdated, timestamp };

@@ -41,21 +41,19 @@ const environmentAliases = {};
 const formats = {
   terminal: {
     second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) =>
-      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
   },
   file: {
     second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) =>
-      `${second}${t.SSS} | ${r.level} | ${r.module}:${r.function}:${r.line} | ${r.message}`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
   },
 };
 
 /** Whether a format shows the place of a call (file, module, function, line): finding it is most of what a call costs. */
 const showsPlace = true;
 
-/** Values that an error carries under such a name are not shown in its traceback. */
-const secrets = /pass|secret|token|key|auth|cookie|credential|session/i;
+/** The value of a variable, a property or a key that is named like this is not shown in a traceback. */
+const secrets = /pass|pwd|secret|token|key|auth|bearer|jwt|cookie|credential|session/i;
 
 module.exports = {
   variables,

@@ -2,8 +2,9 @@
 
 const { isMainThread } = require("node:worker_threads");
 const { logCrash } = require("./crash");
+const { captureVariables } = require("./diagnose");
 const { readEnvironment } = require("./env");
-const { logExit } = require("./exit");
+const { endProcess, logExit } = require("./exit");
 const { createFileSink } = require("./file-sink");
 const { isServiceProcess } = require("./is-service");
 const { levels } = require("./levels");
@@ -16,7 +17,7 @@ const { logSignals } = require("./signals");
 const { useSourceMaps } = require("./source-maps");
 const { state } = require("./state");
 const { createTerminalSink } = require("./terminal-sink");
-const { endProcess, followThreads } = require("./threads");
+const { followThreads } = require("./threads");
 const { findAppVersion } = require("./version");
 
 /**
@@ -39,7 +40,11 @@ function startLogging(children) {
   logCrash();
   followThreads();
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  captureVariables(service);
+}
+
+function speakForProcess(service) {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

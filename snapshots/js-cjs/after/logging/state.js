@@ -16,6 +16,7 @@ const state = shared[key] ?? {
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),
+  handed: [],
 };
 shared[key] = state;
 

@@ -1,9 +1,9 @@
 import { errorMonitor } from "node:events";
+import { endProcess } from "./exit.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 import { variables } from "./settings.js";
 import { state } from "./state.js";
-import { endProcess } from "./threads.js";
 
 /** This environment for a child, with the name that the child's variable gives it. */
 export function childEnv(

@@ -1,6 +1,6 @@
 import { format } from "node:util";
 import { type LevelName, levels } from "./levels.js";
-import { type CallSite, readCallSite, unknownSite } from "./location.js";
+import { type CallSite, findCallSite, readCallSite, unknownSite } from "./location.js";
 import { createRecord } from "./record.js";
 import { showsPlace } from "./settings.js";
 import { beginCapture, capture, endCapture } from "./stack-capture.js";
@@ -94,20 +94,37 @@ function createMethod(level: LevelName, context: Context): LogMethod {
   const { extra, exception, depth = 0 } = context;
   return function log(...args) {
     if (severity < state.threshold) return;
-    let site = unknownSite;
-    if (showsPlace) {
-      try {
-        beginCapture(depth + 1);
-        Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
-      } finally {
-        endCapture();
+    let isMade = false;
+    try {
+      let site = unknownSite;
+      if (showsPlace) {
+        try {
+          beginCapture(depth + 1);
+          Error.captureStackTrace(capture, log); // here, and not in a function: see beginCapture
+        } finally {
+          endCapture();
+        }
+        site = readCallSite(log, depth);
       }
-      site = readCallSite(log, depth);
+      const message = formatMessage(args);
+      const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
+      writeRecord(level, site, text, extra);
+      isMade = true;
+      if (unmade.count > 0) sayUnmade();
+    } catch (error) {
+      // The stack is at its end, or the program has broken what all programs stand on.
+      if (isMade) return;
+      unmade.count += 1;
+      unmade.error = error;
     }
-    const message = formatMessage(args);
-    const text = exception === undefined ? message : `${message}\n${describeError(exception)}`;
-    writeRecord(level, site, text, extra);
   };
+}
+
+const unmade: { count: number; error: unknown } = { count: 0, error: undefined };
+
+function sayUnmade(): void {
+  const text = `${unmade.count} records could not be made: ${describeError(unmade.error)}`;
+  if (writeRecord("WARNING", findCallSite(sayUnmade), text)) unmade.count = 0;
 }
 
 const aliases: Record<string, LevelName> = { WARN: "WARNING", LOG: "INFO", FATAL: "CRITICAL" };

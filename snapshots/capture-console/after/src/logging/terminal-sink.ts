@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { createFormatter } from "./format.js";
+import type { LevelName } from "./levels.js";
 import type { CallSite } from "./location.js";
 import { containRecord, createRecord, type LogRecord } from "./record.js";
 import { formats } from "./settings.js";
@@ -34,10 +35,8 @@ export function createTerminalSink(): Sink {
 }
 
 /** Says on stderr what is wrong with the logging itself, whatever the sinks of this environment are. */
-export function reportProblem(site: CallSite, text: string): void {
-  writeToStderr(
-    createFormatter(formats.terminal)(containRecord(createRecord("ERROR", site, text))),
-  );
+export function reportProblem(site: CallSite, text: string, level: LevelName = "ERROR"): void {
+  writeToStderr(createFormatter(formats.terminal)(containRecord(createRecord(level, site, text))));
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

@@ -14,21 +14,19 @@ export function followThreads(): void {
   process.on("worker", (worker) => worker.once("exit", onThreadExit));
 }
 
-/** Ends the process, from whatever thread; the stop record says what ended it, and where. */
-export function endProcess(cause: string, site: CallSite, exitCode: number): never {
+/** Asks, in a worker thread, for the end of the process once this thread has ended. */
+export function askForEnd(exitCode: number): void {
   const request = findRequest();
-  if (!isMainThread && request !== undefined) {
-    Atomics.store(request, code, exitCode);
-    Atomics.store(request, isAsked, 1);
-  }
-  state.ending = { cause, site };
-  process.exit(exitCode);
+  if (isMainThread || request === undefined) return;
+  Atomics.store(request, code, exitCode);
+  Atomics.store(request, isAsked, 1);
 }
 
 function onThreadExit(): void {
   const request = findRequest();
   if (request === undefined || Atomics.load(request, isAsked) === 0) return;
-  endProcess("a worker thread", ownSite(), Atomics.load(request, code));
+  state.ending = { cause: "a worker thread", site: ownSite() };
+  process.exit(Atomics.load(request, code));
 }
 
 function findRequest(): Int32Array | undefined {

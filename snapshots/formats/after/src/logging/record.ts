@@ -8,11 +8,7 @@ export interface LogRecord {
   time: number;
   level: string;
   severity: number;
-  /** The source file's path, and its name without extension. */
-  file: string;
-  module: string;
-  function: string;
-  line: number;
+  site: CallSite;
   /** As it was logged; `containRecord` makes it fit for a line. */
   message: string;
   extra: Record<string, unknown>;
@@ -29,10 +25,7 @@ export function createRecord(
     time: Date.now(),
     level,
     severity: levels[level],
-    file: site.file,
-    module: site.module,
-    function: site.function,
-    line: site.line,
+    site,
     message: text,
     extra,
   };

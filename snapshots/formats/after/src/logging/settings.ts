@@ -54,12 +54,12 @@ export const formats: Record<"terminal" | "file", LineFormat> = {
   file: {
     second: (t) => `[${t.YYYY}-${t.MM}-${t.DD}T${t.HH}:${t.mm}:${t.ss}.`,
     line: (r, t, second) =>
-      `${second}${t.SSS}${t.Z}] ${process.pid}/${threadId} ${r.level.padStart(8)} ${r.file}:${r.line} \`${extraValue(r.extra, "job")}\` \${${r.function}} | ${r.message}`,
+      `${second}${t.SSS}${t.Z}] ${process.pid}/${threadId} ${r.level.padStart(8)} ${r.site.file}:${r.site.line} \`${extraValue(r.extra, "job")}\` \${${r.site.function}} | ${r.message}`,
   },
 };
 
 /** Whether a format shows the place of a call (file, module, function, line): finding it is most of what a call costs. */
 export const showsPlace: boolean = true;
 
-/** Values that an error carries under such a name are not shown in its traceback. */
-export const secrets: RegExp = /pass|secret|token|key|auth|cookie|credential|session/i;
+/** The value of a variable, a property or a key that is named like this is not shown in a traceback. */
+export const secrets = /pass|pwd|secret|token|key|auth|bearer|jwt|cookie|credential|session/i;

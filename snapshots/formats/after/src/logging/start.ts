@@ -1,7 +1,8 @@
 import { isMainThread } from "node:worker_threads";
 import { logCrash } from "./crash.js";
+import { captureVariables } from "./diagnose.js";
 import { type Readable, type Reading, readEnvironment, type Service } from "./env.js";
-import { logExit } from "./exit.js";
+import { endProcess, logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
 import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
@@ -14,7 +15,7 @@ import { logSignals } from "./signals.js";
 import { useSourceMaps } from "./source-maps.js";
 import { type Sink, state } from "./state.js";
 import { createTerminalSink } from "./terminal-sink.js";
-import { endProcess, followThreads } from "./threads.js";
+import { followThreads } from "./threads.js";
 import { findAppVersion } from "./version.js";
 
 /** Starts logging for this process, or ends it where its environment does not let it start. */
@@ -34,7 +35,11 @@ export function startLogging(children: readonly string[]): void {
   logCrash();
   followThreads();
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  captureVariables(service);
+}
+
+function speakForProcess(service: Service): void {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

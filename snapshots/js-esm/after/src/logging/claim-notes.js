@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { showTime } from "./format.js";
+import { listReports } from "./list-reports.js";
 import { describeOwner } from "./owner.js";
 import { activePath } from "./rotation.js";
 import { slotName } from "./slot-name.js";
@@ -12,9 +13,15 @@ import { slotName } from "./slot-name.js";
  * @returns {string}
  */
 export function describeEndedRun(directory, service, claim) {
-  const path = activePath(directory, slotName(service, claim.slot));
+  const name = slotName(service, claim.slot);
+  const path = activePath(directory, name);
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${describeEnd(claim)}; last sign of life ${lastSign}`;
+  let end = describeEnd(claim);
+  const report = listReports(directory, name).find((file) =>
+    file.endsWith(`.${claim.owner?.pid}.report.json`),
+  );
+  if (report !== undefined) end = `out of memory, see '${report}'`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
 }
 
 function describeEnd({ signal }) {

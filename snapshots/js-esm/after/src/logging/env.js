@@ -85,7 +85,12 @@ function checkLogFile(path) {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-  accessSync(path, constants.W_OK);
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    // It may be rotated at this very moment.
+    if (error.code !== "ENOENT") throw error;
+  }
 }
 
 /** Children write to files of their own, so each needs a name that nobody else has. */

@@ -3,7 +3,8 @@ import { formatMessage, writeRecord } from "./logger.js";
 import { releaseName } from "./release.js";
 import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
-import { endProcess } from "./threads.js";
+import { reportProblem } from "./terminal-sink.js";
+import { askForEnd } from "./threads.js";
 
 /**
  * Logs why the service stops, at the place that calls this, and ends the process. The record is on
@@ -12,13 +13,35 @@ import { endProcess } from "./threads.js";
  */
 export function exitWithReason(reason, code = 1) {
   const site = findCallSite(exitWithReason);
-  writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
+  writeSurely(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
   return endProcess("exitWithReason", site, code);
+}
+
+/**
+ * Ends the process; the stop record says what ended it, and where.
+ * @param {string} cause
+ * @param {number} code
+ * @returns {never}
+ */
+export function endProcess(cause, site, code) {
+  askForEnd(code);
+  state.ending = { cause, site };
+  return process.exit(code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */
 export function logExit() {
   process.on("exit", writeStopRecord);
+}
+
+/**
+ * Writes the last record of this process, and gives its name back.
+ * @param {string} text
+ */
+export function writeStop(level, site, text) {
+  writeSurely(level, site, `${text}, ${uptime()}`);
+  for (const sink of state.sinks) sink.end?.();
+  releaseName();
 }
 
 /**
@@ -32,8 +55,12 @@ export function uptime() {
 function writeStopRecord(code) {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
-  writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
-  releaseName();
+  writeStop(level, site, `Stopped by ${cause}: exit code ${code}`);
+}
+
+/** On stderr where no sink takes it: there is no later. */
+function writeSurely(level, site, text) {
+  if (!writeRecord(level, site, text)) reportProblem(site, text, level);
 }
 
 /** In an exit listener the stack still holds the frame that called `process.exit`. */

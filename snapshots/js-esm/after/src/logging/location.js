@@ -10,6 +10,7 @@ export const unknownSite = {
   module: "<unknown>",
   function: "<unknown>",
   line: 0,
+  place: "<unknown>:<unknown>:0",
 };
 
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
@@ -99,11 +100,14 @@ export function toPath(file) {
  */
 export function describeSite(file, line, functionName) {
   const path = toPath(file);
+  const module = contain(basename(path, extname(path)));
+  const name = contain(bareName(functionName));
   return {
     file: contain(path),
-    module: contain(basename(path, extname(path))),
-    function: contain(bareName(functionName)),
+    module,
+    function: name,
     line,
+    place: `${module}:${name}:${line}`,
   };
 }
 

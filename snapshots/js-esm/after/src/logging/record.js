@@ -11,10 +11,7 @@ export function createRecord(level, site, text, extra = {}) {
     time: Date.now(),
     level,
     severity: levels[level],
-    file: site.file,
-    module: site.module,
-    function: site.function,
-    line: site.line,
+    site,
     message: text,
     extra,
   };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -12,17 +12,41 @@ export function activePath(directory, name) {
 }
 
 /**
- * Where the active file goes at rotation: `app.2026-01-31_23-59-59_123456.log`, by its creation time.
+ * Moves the active file to where it stays: `app.2026-01-31_23-59-59_123456.log`, by its creation time. False if it can't.
+ * @param {string} directory
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function moveAway(directory, name, file) {
+  let path;
+  try {
+    path = takeRotatedPath(directory, name, file.createdAt);
+    renameSync(file.path, path);
+    return true;
+  } catch {
+    if (path !== undefined) rmSync(path, { force: true });
+    return false;
+  }
+}
+
+/**
+ * Makes an empty file under the first name that is free: whoever rotates at the same time takes another.
  * @param {string} directory
  * @param {string} name
  * @param {number} createdAt
  * @returns {string}
  */
-export function findRotatedPath(directory, name, createdAt) {
+export function takeRotatedPath(directory, name, createdAt) {
   const stem = join(directory, `${name}.${timestamp(createdAt)}`);
-  let path = `${stem}.log`;
-  for (let count = 2; existsSync(path); count++) path = `${stem}.${count}.log`;
-  return path;
+  for (let count = 1; ; count++) {
+    const path = count === 1 ? `${stem}.log` : `${stem}.${count}.log`;
+    try {
+      closeSync(openSync(path, "wx", 0o600));
+      return path;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  }
 }
 
 /**
@@ -33,9 +57,17 @@ export function findRotatedPath(directory, name, createdAt) {
  */
 export function deleteOldest(directory, name, keep) {
   try {
-    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) tryToDelete(path);
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
+  }
+}
+
+function tryToDelete(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What can't be deleted keeps no other file from it.
   }
 }
 
@@ -71,8 +103,12 @@ function newestFirst(a, b) {
   return b.count - a.count;
 }
 
-/** Local time with six digits below the second, as far as the clock has them. */
-function timestamp(time) {
+/**
+ * Local time with six digits below the second, as far as the clock has them.
+ * @param {number} time
+ * @returns {string}
+ */
+export function timestamp(time) {
   const date = new Date(time);
   const two = (value) => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,7 +1,8 @@
 import { isMainThread } from "node:worker_threads";
 import { logCrash } from "./crash.js";
+import { captureVariables } from "./diagnose.js";
 import { readEnvironment } from "./env.js";
-import { logExit } from "./exit.js";
+import { endProcess, logExit } from "./exit.js";
 import { createFileSink } from "./file-sink.js";
 import { isServiceProcess } from "./is-service.js";
 import { levels } from "./levels.js";
@@ -14,7 +15,7 @@ import { logSignals } from "./signals.js";
 import { useSourceMaps } from "./source-maps.js";
 import { state } from "./state.js";
 import { createTerminalSink } from "./terminal-sink.js";
-import { endProcess, followThreads } from "./threads.js";
+import { followThreads } from "./threads.js";
 import { findAppVersion } from "./version.js";
 
 /**
@@ -37,7 +38,11 @@ export function startLogging(children) {
   logCrash();
   followThreads();
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  captureVariables(service);
+}
+
+function speakForProcess(service) {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

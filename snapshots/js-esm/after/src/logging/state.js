@@ -14,5 +14,6 @@ export const state = shared[key] ?? {
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),
+  handed: [],
 };
 shared[key] = state;

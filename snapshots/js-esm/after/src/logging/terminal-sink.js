@@ -35,10 +35,8 @@ export function createTerminalSink() {
  * Says on stderr what is wrong with the logging itself, whatever the sinks of this environment are.
  * @param {string} text
  */
-export function reportProblem(site, text) {
-  writeToStderr(
-    createFormatter(formats.terminal)(containRecord(createRecord("ERROR", site, text))),
-  );
+export function reportProblem(site, text, level = "ERROR") {
+  writeToStderr(createFormatter(formats.terminal)(containRecord(createRecord(level, site, text))));
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

@@ -15,25 +15,21 @@ export function followThreads() {
 }
 
 /**
- * Ends the process, from whatever thread; the stop record says what ended it, and where.
- * @param {string} cause
+ * Asks, in a worker thread, for the end of the process once this thread has ended.
  * @param {number} exitCode
- * @returns {never}
  */
-export function endProcess(cause, site, exitCode) {
+export function askForEnd(exitCode) {
   const request = findRequest();
-  if (!isMainThread && request !== undefined) {
-    Atomics.store(request, code, exitCode);
-    Atomics.store(request, isAsked, 1);
-  }
-  state.ending = { cause, site };
-  return process.exit(exitCode);
+  if (isMainThread || request === undefined) return;
+  Atomics.store(request, code, exitCode);
+  Atomics.store(request, isAsked, 1);
 }
 
 function onThreadExit() {
   const request = findRequest();
   if (request === undefined || Atomics.load(request, isAsked) === 0) return;
-  endProcess("a worker thread", ownSite(), Atomics.load(request, code));
+  state.ending = { cause: "a worker thread", site: ownSite() };
+  process.exit(Atomics.load(request, code));
 }
 
 function findRequest() {

@@ -1,10 +1,14 @@
 import { inspect, types } from "node:util";
+import { addVariables } from "./captured.js";
 import { describeSite, toSource } from "./location.js";
-import { secrets } from "./settings.js";
+import { isSecret, mask, maskText } from "./masking.js";
 
 // `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
 const stackLine =
   /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
+
+// Asked first: without such an end, `stackLine` may take seconds to find that a long line is no stack line.
+const stackLineEnd = /:\d+:\d+\)?$/;
 
 // A retry loop may have put thousands behind one another.
 const maxErrors = 100;
@@ -15,6 +19,7 @@ const maxErrors = 100;
  */
 export function describeError(error) {
   try {
+    if (!isError(error)) return addVariables(error, show(error));
     return describeChain(error, new Set());
   } catch {
     return "[an error that can't be shown]";
@@ -33,8 +38,8 @@ export function mapStack(text) {
 /** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
 export function findThrowSite(error) {
   const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => stackLine.test(line));
-  const match = stackLine.exec(lines[index] ?? "");
+  const index = lines.findIndex((line) => matchStackLine(line) !== null);
+  const match = matchStackLine(lines[index] ?? "");
   if (match === null) return undefined;
   const [, , name = "", file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
@@ -53,7 +58,9 @@ function describeChain(error, seen) {
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
-  const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
+  const stack = mapStack(readText(error, "stack") || heading) + showOwnValues(error);
+  const parts = [stack];
+  parts[0] = addVariables(error, stack);
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
@@ -71,19 +78,23 @@ function showOwnValues(error) {
   for (const name of listNames(error)) {
     const value = readProperty(error, name);
     if (value === null || typeof value === "object" || typeof value === "function") continue;
-    shown.push(`${name}: ${secrets.test(name) ? "'***'" : show(value)}`);
+    shown.push(`${name}: ${isSecret(name) ? mask : maskText(show(value))}`);
   }
   return shown.length === 0 ? "" : ` { ${shown.join(", ")} }`;
 }
 
 function mapStackLine(text) {
-  const match = stackLine.exec(text);
+  const match = matchStackLine(text);
   if (match === null) return text;
   const [, before = "", name, file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
   if (source.file === file) return text;
   const place = `${source.file}:${source.line}:${source.column}`;
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
+}
+
+function matchStackLine(text) {
+  return stackLineEnd.test(text) ? stackLine.exec(text) : null;
 }
 
 function isError(value) {

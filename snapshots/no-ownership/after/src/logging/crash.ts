@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { findCallSite } from "./location.js";
+import { type CallSite, findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
@@ -23,13 +23,20 @@ export function logCrash(): void {
 function recordCrash(error: unknown): void {
   const site = findThrowSite(error) ?? findCallSite(recordCrash);
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  // Where nothing could be written, Node's own report on stderr is the last chance.
-  if (!isWritten || !isMainThread || isHandled()) return;
-  // Node's own end of an uncaught error, without its second print of what is in the log.
-  process.once("uncaughtException", () => {
-    if (isHandled()) return;
-    state.ending = { cause: "an uncaught error", site };
-    process.exit(1);
+  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+}
+
+/** Node ends the program now, after its exit listeners, and then prints the error. */
+function endQuietly(site: CallSite, isWritten: boolean): void {
+  const ending = { cause: "an uncaught error", site };
+  state.ending = ending;
+  // The last listener takes that print away. Where nothing could be written, it is the last chance.
+  const stop = (): void => process.exit(process.exitCode);
+  if (isWritten) process.once("exit", stop);
+  // Another monitor may have added a handler meanwhile, and the program goes on.
+  setImmediate(() => {
+    if (state.ending === ending) state.ending = undefined;
+    process.removeListener("exit", stop);
   });
 }
 

@@ -10,6 +10,8 @@ export interface CallSite {
   module: string;
   function: string;
   line: number;
+  /** `module:function:line` */
+  place: string;
 }
 
 /** A position in a file that runs; `frame` is V8's own where there is one. */
@@ -32,6 +34,7 @@ export const unknownSite: CallSite = {
   module: "<unknown>",
   function: "<unknown>",
   line: 0,
+  place: "<unknown>:<unknown>:0",
 };
 
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
@@ -101,11 +104,14 @@ export function toPath(file: string): string {
 /** Names a place as records do: file name without extension, bare name of the function. */
 export function describeSite(file: string, line: number, functionName: string): CallSite {
   const path = toPath(file);
+  const module = contain(basename(path, extname(path)));
+  const name = contain(bareName(functionName));
   return {
     file: contain(path),
-    module: contain(basename(path, extname(path))),
-    function: contain(bareName(functionName)),
+    module,
+    function: name,
     line,
+    place: `${module}:${name}:${line}`,
   };
 }
 

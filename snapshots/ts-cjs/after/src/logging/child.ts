@@ -1,9 +1,9 @@
 import { errorMonitor } from "node:events";
+import { endProcess } from "./exit";
 import { findCallSite } from "./location";
 import { writeRecord } from "./logger";
 import { variables } from "./settings";
 import { state } from "./state";
-import { endProcess } from "./threads";
 
 /** This environment for a child, with the name that the child's variable gives it. */
 export function childEnv(

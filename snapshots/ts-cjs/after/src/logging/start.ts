@@ -1,7 +1,8 @@
 import { isMainThread } from "node:worker_threads";
 import { logCrash } from "./crash";
+import { captureVariables } from "./diagnose";
 import { type Readable, type Reading, readEnvironment, type Service } from "./env";
-import { logExit } from "./exit";
+import { endProcess, logExit } from "./exit";
 import { createFileSink } from "./file-sink";
 import { isServiceProcess } from "./is-service";
 import { levels } from "./levels";
@@ -14,7 +15,7 @@ import { logSignals } from "./signals";
 import { useSourceMaps } from "./source-maps";
 import { type Sink, state } from "./state";
 import { createTerminalSink } from "./terminal-sink";
-import { endProcess, followThreads } from "./threads";
+import { followThreads } from "./threads";
 import { findAppVersion } from "./version";
 
 /** Starts logging for this process, or ends it where its environment does not let it start. */
@@ -34,7 +35,11 @@ export function startLogging(children: readonly string[]): void {
   logCrash();
   followThreads();
   sayNotes((note) => writeRecord("WARNING", findCallSite(startLogging), note));
-  if (!isMainThread) return; // the main thread speaks for the process
+  if (isMainThread) speakForProcess(service);
+  captureVariables(service);
+}
+
+function speakForProcess(service: Service): void {
   logExit();
   // In development Ctrl+C is an everyday thing.
   logSignals(service.environment === "development" ? endings : [...endings, "SIGINT"]);

@@ -7,6 +7,8 @@ import { createTerminalSink } from "./terminal-sink";
 /** Where records go. `write` never throws; it says whether the record got there. */
 export interface Sink {
   write(record: LogRecord): boolean;
+  /** Says what the end of the process leaves undone. */
+  end?(): void;
 }
 
 /** What this process logs, and where to. */
@@ -24,6 +26,8 @@ export interface LoggingState {
   mapPosition: PositionMapper | undefined;
   /** Call sites seen before, by running file and position. */
   sites: Map<string, Map<number, CallSite>>;
+  /** What the inspector hands over: it knows objects by numbers alone. */
+  handed: unknown[];
 }
 
 // On globalThis: two copies of this folder in one process (ESM beside CommonJS, a library's own) are one logger.
@@ -39,5 +43,6 @@ export const state: LoggingState = shared[key] ?? {
   ending: undefined,
   mapPosition: undefined,
   sites: new Map(),
+  handed: [],
 };
 shared[key] = state;

@@ -106,7 +106,12 @@ function checkLogFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-  accessSync(path, constants.W_OK);
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    // It may be rotated at this very moment.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** Children write to files of their own, so each needs a name that nobody else has. */

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { LogFile } from "./log-file";
 
 /** A log file that is no longer written to. */
 export interface RotatedFile {
@@ -15,20 +16,47 @@ export function activePath(directory: string, name: string): string {
   return join(directory, `${name}.log`);
 }
 
-/** Where the active file goes at rotation: `app.2026-01-31_23-59-59_123456.log`, by its creation time. */
-export function findRotatedPath(directory: string, name: string, createdAt: number): string {
+/** Moves the active file to where it stays: `app.2026-01-31_23-59-59_123456.log`, by its creation time. False if it can't. */
+export function moveAway(directory: string, name: string, file: LogFile): boolean {
+  let path: string | undefined;
+  try {
+    path = takeRotatedPath(directory, name, file.createdAt);
+    renameSync(file.path, path);
+    return true;
+  } catch {
+    if (path !== undefined) rmSync(path, { force: true });
+    return false;
+  }
+}
+
+/** Makes an empty file under the first name that is free: whoever rotates at the same time takes another. */
+export function takeRotatedPath(directory: string, name: string, createdAt: number): string {
   const stem = join(directory, `${name}.${timestamp(createdAt)}`);
-  let path = `${stem}.log`;
-  for (let count = 2; existsSync(path); count++) path = `${stem}.${count}.log`;
-  return path;
+  for (let count = 1; ; count++) {
+    const path = count === 1 ? `${stem}.log` : `${stem}.${count}.log`;
+    try {
+      closeSync(openSync(path, "wx", 0o600));
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
 }
 
 /** Deletes all but the newest `keep` rotated files of this log name, as far as it is allowed to. */
 export function deleteOldest(directory: string, name: string, keep: number): void {
   try {
-    for (const { path } of listOutdated(directory, name, keep)) rmSync(path, { force: true });
+    for (const { path } of listOutdated(directory, name, keep)) tryToDelete(path);
   } catch {
     // Too many old files are no reason to stop logging; the next rotation tries again.
+  }
+}
+
+function tryToDelete(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What can't be deleted keeps no other file from it.
   }
 }
 
@@ -60,7 +88,7 @@ function newestFirst(a: RotatedFile, b: RotatedFile): number {
 }
 
 /** Local time with six digits below the second, as far as the clock has them. */
-function timestamp(time: number): string {
+export function timestamp(time: number): string {
   const date = new Date(time);
   const two = (value: number): string => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,10 +1,14 @@
 import { inspect, types } from "node:util";
+import { addVariables } from "./captured";
 import { type CallSite, describeSite, toSource } from "./location";
-import { secrets } from "./settings";
+import { isSecret, mask, maskText } from "./masking";
 
 // `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
 const stackLine =
   /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
+
+// Asked first: without such an end, `stackLine` may take seconds to find that a long line is no stack line.
+const stackLineEnd = /:\d+:\d+\)?$/;
 
 // A retry loop may have put thousands behind one another.
 const maxErrors = 100;
@@ -12,6 +16,7 @@ const maxErrors = 100;
 /** An error as text: its stack in source positions, its own values, and the errors behind it. Never throws. */
 export function describeError(error: unknown): string {
   try {
+    if (!isError(error)) return addVariables(error, show(error));
     return describeChain(error, new Set());
   } catch {
     return "[an error that can't be shown]";
@@ -26,8 +31,8 @@ export function mapStack(text: string): string {
 /** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
 export function findThrowSite(error: unknown): CallSite | undefined {
   const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => stackLine.test(line));
-  const match = stackLine.exec(lines[index] ?? "");
+  const index = lines.findIndex((line) => matchStackLine(line) !== null);
+  const match = matchStackLine(lines[index] ?? "");
   if (match === null) return undefined;
   const [, , name = "", file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
@@ -46,7 +51,9 @@ function describeChain(error: unknown, seen: Set<unknown>): string {
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
-  const parts = [mapStack(readText(error, "stack") || heading) + showOwnValues(error)];
+  const stack = mapStack(readText(error, "stack") || heading) + showOwnValues(error);
+  const parts = [stack];
+  parts[0] = addVariables(error, stack);
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
@@ -64,19 +71,23 @@ function showOwnValues(error: object): string {
   for (const name of listNames(error)) {
     const value = readProperty(error, name);
     if (value === null || typeof value === "object" || typeof value === "function") continue;
-    shown.push(`${name}: ${secrets.test(name) ? "'***'" : show(value)}`);
+    shown.push(`${name}: ${isSecret(name) ? mask : maskText(show(value))}`);
   }
   return shown.length === 0 ? "" : ` { ${shown.join(", ")} }`;
 }
 
 function mapStackLine(text: string): string {
-  const match = stackLine.exec(text);
+  const match = matchStackLine(text);
   if (match === null) return text;
   const [, before = "", name, file = "", line, column] = match;
   const source = toSource({ file, line: Number(line), column: Number(column) });
   if (source.file === file) return text;
   const place = `${source.file}:${source.line}:${source.column}`;
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
+}
+
+function matchStackLine(text: string): RegExpExecArray | null {
+  return stackLineEnd.test(text) ? stackLine.exec(text) : null;
 }
 
 function isError(value: unknown): value is object {

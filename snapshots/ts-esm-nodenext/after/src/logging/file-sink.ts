@@ -1,17 +1,18 @@
-import { renameSync } from "node:fs";
 import { deleteAbandoned } from "./abandoned.js";
 import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
 import { createFormatter } from "./format.js";
 import { findCallSite } from "./location.js";
-import { append, closeLogFile, isInPlace, type LogFile, openLogFile } from "./log-file.js";
+import { append, closeLogFile, hasRoom, isInPlace, type LogFile, openLogFile } from "./log-file.js";
 import { writeRecord } from "./logger.js";
+import { countDropped, describeOutage, type Outage, reportLost } from "./outage.js";
 import { keepName, ownName, sayNotes } from "./ownership.js";
-import { containRecord, createRecord, type LogRecord } from "./record.js";
+import { containRecord, type LogRecord } from "./record.js";
 import { isNameUncertain, releaseAgain } from "./release.js";
-import { activePath, deleteOldest, findRotatedPath } from "./rotation.js";
+import { activePath, deleteOldest, moveAway } from "./rotation.js";
 import { formats } from "./settings.js";
+import { beginRotation, endRotation, outdate, takeRoom } from "./shared-file.js";
+import { isUnrelated } from "./shared-memory.js";
 import type { Sink } from "./state.js";
-import { reportProblem } from "./terminal-sink.js";
 
 export interface FileSinkOptions {
   directory: string;
@@ -33,20 +34,21 @@ const rotationRetryMs = 1000;
 export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSinkOptions): Sink {
   const service = name;
   const toLine = createFormatter(formats.file);
+  const hasStrangers = isUnrelated();
   let file: LogFile | undefined;
   let lookedAt = 0;
   let rotationFailedAt = 0;
-  let dropped = 0;
-  let outage = "";
+  const outage: Outage = { dropped: 0, reason: "" };
 
   function write(record: LogRecord): boolean {
     try {
       if (isNameUncertain()) look(record.time);
+      if (hasStrangers) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
       const line = encode(record);
       append(prepareFile(record.time, line.length), line);
       releaseAgain();
-      dropped = 0;
+      outage.dropped = 0;
       return true;
     } catch (error) {
       drop(error);
@@ -56,21 +58,29 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record: LogRecord): EncodedLine {
-    if (dropped === 0 && record.message.length < plainLength) {
+    if (outage.dropped === 0 && record.message.length < plainLength) {
       const line = toLine(record);
       const encoded = encodeLine(line);
       if (isPlain(line)) return encoded;
     }
     const line = toLine(containRecord(record));
-    return encodeLine(dropped === 0 ? line : describeDropped() + line);
+    if (outage.dropped === 0) return encodeLine(line);
+    // Ahead of the first record after an outage, with it or not at all.
+    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */
   function prepareFile(now: number, bytes: number): LogFile {
     const current = file ?? open(now);
-    const isFull = current.bytes > 0 && current.bytes + bytes > maxBytes;
-    if (!isFull || Math.abs(now - rotationFailedAt) < rotationRetryMs) return current;
-    return rotate(current, now);
+    if (!takeRoom(current, bytes)) {
+      close(current); // another thread has rotated it
+      return prepareFile(now, bytes);
+    }
+    if (hasRoom(current, bytes) || Math.abs(now - rotationFailedAt) < rotationRetryMs)
+      return current;
+    if (rotate(current)) return prepareFile(now, bytes);
+    rotationFailedAt = now;
+    return file ?? open(now);
   }
 
   /** Sees what others have done to the file since the last look. */
@@ -78,7 +88,9 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     lookedAt = now;
     do followName();
     while (writeNotes()); // after the release, each record gives the name back
-    if (file !== undefined && !isInPlace(file)) close(file);
+    if (file === undefined || isInPlace(file)) return;
+    outdate(file.share);
+    close(file);
   }
 
   function followName(): void {
@@ -96,23 +108,25 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     return isAny;
   }
 
-  /** A rotation that fails goes on in the current file: one that is too big is better than no record. */
-  function rotate(full: LogFile, now: number): LogFile {
-    close(full); // Windows can't rename an open file
-    try {
-      renameSync(full.path, findRotatedPath(directory, name, full.createdAt));
-    } catch {
-      rotationFailedAt = now;
+  /** Whether another file is to be opened now. One that can't be moved goes on: too big is better than no record. */
+  function rotate(full: LogFile): boolean {
+    if (!beginRotation(full.share)) {
+      close(full);
+      return true; // another thread was quicker
     }
-    const current = open(now);
+    if (process.platform === "win32") close(full); // which can't rename an open file
+    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    endRotation(full.share, isGone);
+    if (!isGone) return false;
+    if (file !== undefined) close(file);
     deleteAbandoned(directory, service, name, maxFiles);
     deleteOldest(directory, name, maxFiles);
-    return current;
+    return true;
   }
 
   function open(now: number): LogFile {
     lookedAt = now;
-    file = openLogFile(activePath(directory, name));
+    file = openLogFile(activePath(directory, name), maxBytes);
     return file;
   }
 
@@ -121,20 +135,14 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     closeLogFile(open);
   }
 
-  /** Says it on stderr once per outage, not once per record. */
   function drop(error: unknown): void {
-    dropped += 1;
-    if (dropped > 1) return;
-    outage = error instanceof Error ? error.message : String(error);
-    const text = `'${activePath(directory, name)}' can't be written, records are dropped until it can: ${outage}`;
-    reportProblem(findCallSite(drop), text);
+    if (file !== undefined) close(file); // it may be the handle that is broken
+    countDropped(outage, activePath(directory, name), error);
   }
 
-  /** Goes ahead of the first record after an outage, with it or not at all. */
-  function describeDropped(): string {
-    const text = `${dropped} records were dropped before this one: ${outage}`;
-    return toLine(containRecord(createRecord("WARNING", findCallSite(describeDropped), text)));
+  function end(): void {
+    if (outage.dropped > 0) reportLost(outage, activePath(directory, name));
   }
 
-  return { write };
+  return { write, end };
 }

@@ -1,32 +1,39 @@
-import { uptime } from "./exit.js";
-import { findCallSite } from "./location.js";
+import { uptime, writeStop } from "./exit.js";
+import { type CallSite, findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
-import { noteSignal, releaseName } from "./release.js";
+import { noteSignal } from "./release.js";
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 export function logSignals(signals: readonly NodeJS.Signals[]): void {
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of signals) listen(signal);
+}
+
+/** First, so that by their turn the others see themselves alone: some step back where they are not. */
+function listen(signal: NodeJS.Signals): void {
+  process.prependListener(signal, onSignal);
 }
 
 function onSignal(signal: NodeJS.Signals): void {
   process.removeListener(signal, onSignal);
   if (process.listenerCount(signal) > 0) {
     // A listener that is left decides as it would without us, and may end the process without a word.
-    writeSignalRecord(`Received ${signal}`);
+    receive(signal);
     noteSignal(signal);
   } else if (process.pid === 1) {
     // The kernel spares the first process of a container what a signal does by default: it lives on.
-    process.on(signal, onSignal);
-    writeSignalRecord(`Received ${signal}`);
+    receive(signal);
   } else {
-    writeSignalRecord(`Stopped by ${signal}`);
-    releaseName();
-    // The signal has its default effect, and the parent sees it. Were we to stay, a library doing the
-    // same would wait for us, and we for it: a service that SIGTERM can't end.
+    writeStop("INFO", ownSite(), `Stopped by ${signal}`);
+    // The signal has its default effect, and the parent sees it.
     process.kill(process.pid, signal);
   }
 }
 
-function writeSignalRecord(text: string): void {
-  writeRecord("INFO", findCallSite(writeSignalRecord), `${text}, ${uptime()}`);
+function receive(signal: NodeJS.Signals): void {
+  writeRecord("INFO", ownSite(), `Received ${signal}, ${uptime()}`);
+  process.nextTick(listen, signal);
+}
+
+function ownSite(): CallSite {
+  return findCallSite(ownSite);
 }

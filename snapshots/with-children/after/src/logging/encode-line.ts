@@ -8,7 +8,7 @@ export interface EncodedLine {
 export const plainLength = 32_768;
 
 // One buffer for all records: what a record leaves behind, the garbage collector has to find.
-const shared: EncodedLine = { bytes: new Uint8Array(65_536), length: 0 };
+const shared: EncodedLine = { bytes: Buffer.alloc(65_536), length: 0 };
 const words = new Int32Array(shared.bytes.buffer);
 const encoder = new TextEncoder();
 

@@ -1,9 +1,11 @@
+import type { LevelName } from "./levels.js";
 import { type CallSite, findCallSite, isBuiltIn, readFrame } from "./location.js";
 import { formatMessage, writeRecord } from "./logger.js";
 import { releaseName } from "./release.js";
 import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
-import { endProcess } from "./threads.js";
+import { reportProblem } from "./terminal-sink.js";
+import { askForEnd } from "./threads.js";
 
 /**
  * Logs why the service stops, at the place that calls this, and ends the process. The record is on
@@ -11,13 +13,27 @@ import { endProcess } from "./threads.js";
  */
 export function exitWithReason(reason: unknown, code = 1): never {
   const site = findCallSite(exitWithReason);
-  writeRecord(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
+  writeSurely(code === 0 ? "INFO" : "ERROR", site, formatMessage([reason]));
   endProcess("exitWithReason", site, code);
+}
+
+/** Ends the process; the stop record says what ended it, and where. */
+export function endProcess(cause: string, site: CallSite, code: number): never {
+  askForEnd(code);
+  state.ending = { cause, site };
+  process.exit(code);
 }
 
 /** Leaves a stop record at every exit that runs JavaScript, however the program came to it. */
 export function logExit(): void {
   process.on("exit", writeStopRecord);
+}
+
+/** Writes the last record of this process, and gives its name back. */
+export function writeStop(level: LevelName, site: CallSite, text: string): void {
+  writeSurely(level, site, `${text}, ${uptime()}`);
+  for (const sink of state.sinks) sink.end?.();
+  releaseName();
 }
 
 /** `up 12.3 s` */
@@ -28,8 +44,12 @@ export function uptime(): string {
 function writeStopRecord(code: number): void {
   const { cause, site } = state.ending ?? findExitCall() ?? endOfProgram();
   const level = code === 0 ? "INFO" : "ERROR";
-  writeRecord(level, site, `Stopped by ${cause}: exit code ${code}, ${uptime()}`);
-  releaseName();
+  writeStop(level, site, `Stopped by ${cause}: exit code ${code}`);
+}
+
+/** On stderr where no sink takes it: there is no later. */
+function writeSurely(level: LevelName, site: CallSite, text: string): void {
+  if (!writeRecord(level, site, text)) reportProblem(site, text, level);
 }
 
 type Ending = { cause: string; site: CallSite };

@@ -1,0 +1,26 @@
+import { secrets } from "./settings.js";
+
+/** What is shown in the place of a secret. */
+export const mask = "'***'";
+
+/** Whether a variable, a property or a key is named like a secret. */
+export function isSecret(name: string): boolean {
+  return secrets.test(name);
+}
+
+/** A text without the secrets that can be told in it: `https://ann:***@host`, `token=***`, `Bearer ***`. */
+export function maskText(text: string): string {
+  return text
+    .replace(credentials, "$1***@")
+    .replace(bearer, "$1 ***")
+    .replace(named, (all, name: string, between: string) =>
+      secrets.test(name) ? `${name}${between}***` : all,
+    );
+}
+
+const credentials = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]+@/g;
+const bearer = /\b(Bearer|Basic) [\w.~+/=-]{6,}/gi;
+// `name=value`, `name: value`, `"name":"value"`, as in queries, headers, JSON and connection strings; a
+// text that was cut may end within a value.
+const named =
+  /\b([\w-]{1,80})(\\?["']?\s?[:=]\s?)(?:\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(?!\*\*\*|\/\/)[^\s,;&"'{}[\]]+(?: \*\*\*)?)/g;

@@ -1,0 +1,43 @@
+import { types } from "node:util";
+
+/**
+ * The size of a map or a set.
+ * @param {object} prototype
+ * @param {object} value
+ * @returns {number}
+ */
+export function readSize(prototype, value) {
+  return Number(Object.getOwnPropertyDescriptor(prototype, "size")?.get?.call(value));
+}
+
+/**
+ * The name of the class that made an object; empty where that can't be told.
+ * @param {object} value
+ * @returns {string}
+ */
+export function className(value) {
+  const prototype = Object.getPrototypeOf(value);
+  if (typeof prototype !== "object" || prototype === null || types.isProxy(prototype)) return "";
+  const maker = readData(prototype, "constructor");
+  return typeof maker === "function" ? readText(maker, "name") : "";
+}
+
+/**
+ * An own property that is a text; empty where there is none.
+ * @param {object} owner
+ * @param {string} key
+ * @returns {string}
+ */
+export function readText(owner, key) {
+  const value = readData(owner, key);
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * An own property that is no getter.
+ * @param {object} owner
+ * @param {string} key
+ */
+export function readData(owner, key) {
+  return types.isProxy(owner) ? undefined : Object.getOwnPropertyDescriptor(owner, key)?.value;
+}

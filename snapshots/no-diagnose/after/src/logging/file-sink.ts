@@ -1,0 +1,148 @@
+import { deleteAbandoned } from "./abandoned.js";
+import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line.js";
+import { createFormatter } from "./format.js";
+import { findCallSite } from "./location.js";
+import { append, closeLogFile, hasRoom, isInPlace, type LogFile, openLogFile } from "./log-file.js";
+import { writeRecord } from "./logger.js";
+import { countDropped, describeOutage, type Outage, reportLost } from "./outage.js";
+import { keepName, ownName, sayNotes } from "./ownership.js";
+import { containRecord, type LogRecord } from "./record.js";
+import { isNameUncertain, releaseAgain } from "./release.js";
+import { activePath, deleteOldest, moveAway } from "./rotation.js";
+import { formats } from "./settings.js";
+import { beginRotation, endRotation, outdate, takeRoom } from "./shared-file.js";
+import { isUnrelated } from "./shared-memory.js";
+import type { Sink } from "./state.js";
+
+export interface FileSinkOptions {
+  directory: string;
+  name: string;
+  /** No file grows beyond it, unless one record alone does. */
+  maxBytes: number;
+  /** Rotated files kept besides the active one. */
+  maxFiles: number;
+}
+
+// For so long, at most, a file that somebody moved or deleted is still written to.
+const lookIntervalMs = 100;
+const rotationRetryMs = 1000;
+
+/**
+ * Appends records to the service's log file and rotates it. One write(2) per record: it costs about
+ * a microsecond, and once it returns nothing that happens to this process can lose the record.
+ */
+export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSinkOptions): Sink {
+  const service = name;
+  const toLine = createFormatter(formats.file);
+  const hasStrangers = isUnrelated();
+  let file: LogFile | undefined;
+  let lookedAt = 0;
+  let rotationFailedAt = 0;
+  const outage: Outage = { dropped: 0, reason: "" };
+
+  function write(record: LogRecord): boolean {
+    try {
+      if (isNameUncertain()) look(record.time);
+      if (hasStrangers) look(record.time);
+      if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
+      const line = encode(record);
+      append(prepareFile(record.time, line.length), line);
+      releaseAgain();
+      outage.dropped = 0;
+      return true;
+    } catch (error) {
+      drop(error);
+      return false;
+    }
+  }
+
+  /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
+  function encode(record: LogRecord): EncodedLine {
+    if (outage.dropped === 0 && record.message.length < plainLength) {
+      const line = toLine(record);
+      const encoded = encodeLine(line);
+      if (isPlain(line)) return encoded;
+    }
+    const line = toLine(containRecord(record));
+    if (outage.dropped === 0) return encodeLine(line);
+    // Ahead of the first record after an outage, with it or not at all.
+    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
+  }
+
+  /** The file that the next bytes go to: one with room for them. */
+  function prepareFile(now: number, bytes: number): LogFile {
+    const current = file ?? open(now);
+    if (!takeRoom(current, bytes)) {
+      close(current); // another thread has rotated it
+      return prepareFile(now, bytes);
+    }
+    if (hasRoom(current, bytes) || Math.abs(now - rotationFailedAt) < rotationRetryMs)
+      return current;
+    if (rotate(current)) return prepareFile(now, bytes);
+    rotationFailedAt = now;
+    return file ?? open(now);
+  }
+
+  /** Sees what others have done to the file since the last look. */
+  function look(now: number): void {
+    lookedAt = now;
+    do followName();
+    while (writeNotes()); // after the release, each record gives the name back
+    if (file === undefined || isInPlace(file)) return;
+    outdate(file.share);
+    close(file);
+  }
+
+  function followName(): void {
+    keepName();
+    name = ownName() ?? name;
+    if (file !== undefined && file.path !== activePath(directory, name)) close(file);
+  }
+
+  function writeNotes(): boolean {
+    let isAny = false;
+    sayNotes((note) => {
+      isAny = true;
+      writeRecord("WARNING", findCallSite(writeNotes), note);
+    });
+    return isAny;
+  }
+
+  /** Whether another file is to be opened now. One that can't be moved goes on: too big is better than no record. */
+  function rotate(full: LogFile): boolean {
+    if (!beginRotation(full.share)) {
+      close(full);
+      return true; // another thread was quicker
+    }
+    if (process.platform === "win32") close(full); // which can't rename an open file
+    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    endRotation(full.share, isGone);
+    if (!isGone) return false;
+    if (file !== undefined) close(file);
+    deleteAbandoned(directory, service, name, maxFiles);
+    deleteOldest(directory, name, maxFiles);
+    return true;
+  }
+
+  function open(now: number): LogFile {
+    lookedAt = now;
+    file = openLogFile(activePath(directory, name), maxBytes);
+    return file;
+  }
+
+  function close(open: LogFile): void {
+    file = undefined;
+    closeLogFile(open);
+  }
+
+  function drop(error: unknown): void {
+    if (file !== undefined) close(file); // it may be the handle that is broken
+    countDropped(outage, activePath(directory, name), error);
+  }
+
+  function end(): void {
+    if (outage.dropped > 0) reportLost(outage, activePath(directory, name));
+  }
+
+  return { write, end };
+}

@@ -1,0 +1,43 @@
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import type { Claim } from "./claim.js";
+import { showTime } from "./format.js";
+import { listReports } from "./list-reports.js";
+import { describeOwner } from "./owner.js";
+import { activePath } from "./rotation.js";
+import { slotName } from "./slot-name.js";
+
+/** Says of a dead claim that its owner left no stop record, and how long it lived at least. */
+export function describeEndedRun(directory: string, service: string, claim: Claim): string {
+  const name = slotName(service, claim.slot);
+  const path = activePath(directory, name);
+  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
+  let end = describeEnd(claim);
+  const report = listReports(directory, name).find((file) =>
+    file.endsWith(`.${claim.owner?.pid}.report.json`),
+  );
+  if (report !== undefined) end = `out of memory, see '${report}'`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
+}
+
+function describeEnd({ signal }: Claim): string {
+  const [name, time = ""] = signal?.split(" ") ?? [];
+  if (name === undefined) return "killed, out of memory or power lost";
+  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
+}
+
+/** Says why this process logs under another name from now on. */
+export function describeMove(directory: string, to: string, reason: string): string {
+  return `${reason}: this process logs to '${activePath(directory, to)}'`;
+}
+
+/** `pid 7, started …`, or the file where that does not tell. */
+export function describeHolder(claim: Claim | undefined): string {
+  if (claim === undefined) return "another process";
+  if (claim.owner !== undefined) return describeOwner(claim.owner);
+  return `the owner of '${basename(claim.path)}'`;
+}
+
+function readWriteTime(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,137 @@
+import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { contain } from "./format.js";
+import { type Callable, captureFrames, readCapture } from "./stack-capture.js";
+import { state } from "./state.js";
+
+/** Where in the source something happened. */
+export interface CallSite {
+  file: string;
+  module: string;
+  function: string;
+  line: number;
+  /** `module:function:line` */
+  place: string;
+}
+
+/** A position in a file that runs; `frame` is V8's own where there is one. */
+export interface RunningPosition extends SourcePosition {
+  frame?: NodeJS.CallSite;
+}
+
+export interface SourcePosition {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** Finds the source of a running position; undefined where nothing knows it. */
+export type PositionMapper = (position: RunningPosition) => SourcePosition | undefined;
+
+/** The place of a call that nobody looked for, or that is nowhere in the program. */
+export const unknownSite: CallSite = {
+  file: "",
+  module: "<unknown>",
+  function: "<unknown>",
+  line: 0,
+  place: "<unknown>:<unknown>:0",
+};
+
+// A position in a script is one call site for ever: only V8's capture is paid at every call.
+const maxSitesPerFile = 10_000;
+
+/** Sets how running positions are turned into positions in the source. */
+export function setPositionMapper(mapper: PositionMapper): void {
+  state.mapPosition = mapper;
+  state.sites.clear();
+}
+
+/** The source of a running position, or the position itself where nothing knows better. */
+export function toSource(position: RunningPosition): SourcePosition {
+  return state.mapPosition?.(position) ?? position;
+}
+
+/** The place that called `callee`, a function that is on the stack; `depth` more calls out, if said. */
+export function findCallSite(callee: Callable, depth = 0): CallSite {
+  return findSite(captureFrames(callee, depth + 1)[depth], callee, depth);
+}
+
+/** The place of the call that was captured last, with the same callee and depth. */
+export function readCallSite(callee: Callable, depth: number): CallSite {
+  return findSite(readCapture()[depth], callee, depth);
+}
+
+function findSite(caller: NodeJS.CallSite | undefined, callee: Callable, depth: number): CallSite {
+  const file = caller?.getFileName();
+  const known = file ? state.sites.get(file)?.get(caller?.getPosition() ?? -1) : undefined;
+  return known ?? readSite(callee, depth);
+}
+
+/** The first time at a place: reads it, and keeps it. */
+function readSite(callee: Callable, depth: number): CallSite {
+  const frames = captureFrames(callee, depth + 12).slice(depth);
+  // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
+  const index = frames.findIndex((frame) => !isBuiltIn(frame));
+  const frame = frames[index];
+  if (frame === undefined) return unknownSite;
+  const site = readFrame(frame, frames[index + 1]);
+  const file = frame.getFileName() ?? "";
+  const sites = state.sites.get(file) ?? new Map<number, CallSite>();
+  if (sites.size >= maxSitesPerFile) sites.clear();
+  state.sites.set(file, sites.set(frame.getPosition(), site));
+  return site;
+}
+
+/** Whether the frame is not the program's: a function of V8 or of Node. */
+export function isBuiltIn(frame: NodeJS.CallSite): boolean {
+  return frame.getFileName()?.startsWith("node:") ?? true;
+}
+
+/** Reads a frame of V8; `caller` is the one that called it. */
+export function readFrame(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): CallSite {
+  const file = frame.getFileName() ?? "";
+  const line = frame.getLineNumber() ?? 0;
+  const source = toSource({ file, line, column: frame.getColumnNumber() ?? 1, frame });
+  const name = frame.getFunctionName() ?? (isModuleBody(frame, caller) ? "<module>" : "");
+  return describeSite(source.file, source.line, name);
+}
+
+/** The path of a file that may be named by a URL, as in ES modules. */
+export function toPath(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}
+
+/** Names a place as records do: file name without extension, bare name of the function. */
+export function describeSite(file: string, line: number, functionName: string): CallSite {
+  const path = toPath(file);
+  const module = contain(basename(path, extname(path)));
+  const name = contain(bareName(functionName));
+  return {
+    file: contain(path),
+    module,
+    function: name,
+    line,
+    place: `${module}:${name}:${line}`,
+  };
+}
+
+/** Whether a frame without a name is a module's body and not a function. */
+function isModuleBody(frame: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): boolean {
+  if (startsFile(frame)) return true;
+  if (caller?.getFileName()?.startsWith("node:internal/modules/")) return true;
+  // tsx wraps a CommonJS module in a function of its own, on the first line.
+  return caller !== undefined && startsFile(caller) && frame.getEnclosingLineNumber?.() === 1;
+}
+
+function startsFile(frame: NodeJS.CallSite): boolean {
+  return frame.getEnclosingLineNumber?.() === 1 && frame.getEnclosingColumnNumber?.() === 1;
+}
+
+/** `get total` → `total`, `Queue.push` → `push`; a bundler's module wrapper, named for a path, → `<module>`. */
+function bareName(name: string): string {
+  if (name === "") return "<anonymous>";
+  if (name.startsWith("<")) return name;
+  if (/[\\/]/.test(name)) return "<module>";
+  if (name.includes("[")) return name.slice(name.indexOf("[")); // named by a symbol
+  return name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf(" ")) + 1) || "<anonymous>";
+}

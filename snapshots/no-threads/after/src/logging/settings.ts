@@ -1,0 +1,62 @@
+import type { LineFormat } from "./format.js";
+import type { LevelName } from "./levels.js";
+
+/** Environment variables that this service reads. */
+export const variables = {
+  name: "NAME_APP",
+  environment: "RUN_ENVIRONMENT",
+  directory: "PATH_TO_LOGS",
+  maxSize: "LOG_MAX_SIZE",
+  maxFiles: "LOG_MAX_FILES",
+  childPrefix: "NAME_CHILD_PROCESS_",
+};
+
+/** The children that this service starts: the X of each NAME_CHILD_PROCESS_X. */
+export const children: readonly string[] = [];
+
+/** What holds where the variable is not set. */
+export const defaults = {
+  maxSize: "5 MB",
+  maxFiles: "5",
+};
+
+/** Permissions of a new log file, less the umask: it holds the values of variables. */
+export const fileMode = 0o640;
+
+/** Where another process has this service's name: `next` takes the next free one, `fatal` does not start. */
+export const ownership: { onNameConflict: "next" | "fatal" } = {
+  onNameConflict: "next",
+};
+
+export type EnvironmentName = "development" | "testing" | "production";
+
+/** What is logged in each environment, and where to. */
+export const modes: Record<
+  EnvironmentName,
+  { terminal: boolean; file: boolean; level: LevelName }
+> = {
+  development: { terminal: true, file: false, level: "DEBUG" },
+  testing: { terminal: true, file: true, level: "INFO" },
+  production: { terminal: false, file: true, level: "INFO" },
+};
+
+/** Other words for an environment. */
+export const environmentAliases: Record<string, EnvironmentName> = {};
+
+/** How a record becomes a line: `second` is built once a second, `line` for every record. */
+export const formats: Record<"terminal" | "file", LineFormat> = {
+  terminal: {
+    second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
+  },
+  file: {
+    second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
+    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
+  },
+};
+
+/** Whether a format shows the place of a call (file, module, function, line): finding it is most of what a call costs. */
+export const showsPlace: boolean = true;
+
+/** The value of a variable, a property or a key that is named like this is not shown in a traceback. */
+export const secrets = /pass|pwd|secret|token|key|auth|bearer|jwt|cookie|credential|session/i;

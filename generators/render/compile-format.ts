@@ -7,8 +7,8 @@ export type FormatNeed = "extraText" | "extraValue" | "threadId" | "place";
 /** A format string turned into code. */
 export interface CompiledFormat {
   /**
-   * An object literal of two functions: `second`, called once a second, gives the head of the line
-   * that cannot change within it; `line` gives the line.
+   * An object literal of three functions: `second`, called once a second, gives the start of the line
+   * that cannot change within it; `head` gives what time, level and place alone decide, `rest` the rest.
    */
   code: string;
   /** What the code needs to be imported, or found out at each call. */
@@ -22,32 +22,50 @@ type Field = FormatPiece & { kind: "field" };
 /** Compiles a Loguru-style format string to straight-line code; refuses an unusable one. */
 export function compileFormat(format: string): CompiledFormat {
   const pieces = parseFormat(format);
-  const { head, rest } = splitAtSubSecond(pieces);
-  const lineBody = (head.length > 0 ? `\${second}` : "") + compilePieces(rest);
-  const second = head.length > 0 ? `(t) => \`${compilePieces(head)}\`` : '() => ""';
-  const line = `(${chooseParameters(head, rest)}) => \`${lineBody}\``;
+  const [head, rest] = splitBefore(pieces, isFree);
+  const [start, middle] = splitBefore(head, changesWithinSecond);
+  const hasStart = start.some((piece) => piece.kind === "time");
+  const second = hasStart ? `(t) => \`${compilePieces(start)}\`` : '() => ""';
+  const headPieces = hasStart ? middle : head;
   return {
-    code: `{\n  second: ${second},\n  line: ${line},\n}`,
+    code: `{
+  second: ${second},
+  head: ${printFunction(headPieces, hasStart)},
+  rest: ${printFunction(rest, false)},
+}`,
     needs: pieces.flatMap((piece) => (piece.kind === "field" ? listNeeds(piece) : [])),
   };
 }
 
-// What stands before the first part that changes within a second is the same for every record of
-// that second. Without a time in it there is nothing to save.
-function splitAtSubSecond(pieces: FormatPiece[]): { head: FormatPiece[]; rest: FormatPiece[] } {
-  const found = pieces.findIndex(
-    (piece) => piece.kind === "field" || (piece.kind === "time" && piece.part === "SSS"),
-  );
-  const head = pieces.slice(0, found);
-  if (!head.some((piece) => piece.kind === "time")) return { head: [], rest: pieces };
-  return { head, rest: pieces.slice(found) };
+function splitBefore(
+  pieces: FormatPiece[],
+  isFirst: (piece: FormatPiece) => boolean,
+): [before: FormatPiece[], rest: FormatPiece[]] {
+  const found = pieces.findIndex(isFirst);
+  const at = found < 0 ? pieces.length : found;
+  return [pieces.slice(0, at), pieces.slice(at)];
+}
+
+// Neither time, level nor place decides it.
+function isFree(piece: FormatPiece): boolean {
+  return piece.kind === "field" && (piece.field === "message" || piece.field === "extra");
+}
+
+function changesWithinSecond(piece: FormatPiece): boolean {
+  return piece.kind === "field" || (piece.kind === "time" && piece.part === "SSS");
 }
 
 // Parameters nobody reads are left out, or marked where a later one is read.
-function chooseParameters(head: FormatPiece[], rest: FormatPiece[]): string {
-  const readsTime = rest.some((piece) => piece.kind === "time");
-  if (head.length > 0) return readsTime ? "r, t, second" : "r, _t, second";
-  return readsTime ? "r, t" : "r";
+function printFunction(pieces: FormatPiece[], readsSecond: boolean): string {
+  const reads = [pieces.some(isOfRecord), pieces.some(({ kind }) => kind === "time"), readsSecond];
+  const names = ["r", "t", "second"].map((name, index) => (reads[index] ? name : `_${name}`));
+  const parameters = names.slice(0, reads.lastIndexOf(true) + 1).join(", ");
+  const body = `${readsSecond ? `\${second}` : ""}${compilePieces(pieces)}`;
+  return `(${parameters}) => \`${body}\``;
+}
+
+function isOfRecord(piece: FormatPiece): boolean {
+  return piece.kind === "field" && piece.field !== "process" && piece.field !== "thread";
 }
 
 const placeParts = ["module", "function", "line"].map((part) => `\${r.site.${part}}`).join(":");

@@ -40,7 +40,7 @@ function run(format: string): string {
     (extra: unknown) => JSON.stringify(extra),
     (extra: Record<string, unknown>, key: string) => String(extra[key] ?? ""),
   );
-  return compiled.line(record, clock, compiled.second(clock));
+  return compiled.head(record, clock, compiled.second(clock)) + compiled.rest(record, clock);
 }
 
 describe("what a format compiles to", () => {
@@ -48,21 +48,47 @@ describe("what a format compiles to", () => {
     [
       "{time:HH:mm:ss.SSS} | {level} | {module}:{function}:{line} | {message}",
       "(t) => `${t.HH}:${t.mm}:${t.ss}.`",
-      "(r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`",
+      "(r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | `",
+      "(r) => `${r.message}`",
     ],
     [
       "{time:HH:mm} {message}",
       "(t) => `${t.HH}:${t.mm} `",
-      "(r, _t, second) => `${second}${r.message}`",
+      "(_r, _t, second) => `${second}`",
+      "(r) => `${r.message}`",
     ],
-    ["[{time:ss}] {message}", "(t) => `[${t.ss}] `", "(r, _t, second) => `${second}${r.message}`"],
-    ["{message}", '() => ""', "(r) => `${r.message}`"],
-    ["{level} {time:ss} {message}", '() => ""', "(r, t) => `${r.level} ${t.ss} ${r.message}`"],
-    ["{time:SSS} {message}", '() => ""', "(r, t) => `${t.SSS} ${r.message}`"],
+    [
+      "[{time:ss}] {level} {message}!",
+      "(t) => `[${t.ss}] `",
+      "(r, _t, second) => `${second}${r.level} `",
+      "(r) => `${r.message}!`",
+    ],
+    ["{message}", '() => ""', "() => ``", "(r) => `${r.message}`"],
+    [
+      "{extra} {message} {time:ss}",
+      '() => ""',
+      "() => ``",
+      "(r, t) => `${extraText(r.extra)} ${r.message} ${t.ss}`",
+    ],
+    [
+      "{level} {time:ss} {message}",
+      '() => ""',
+      "(r, t) => `${r.level} ${t.ss} `",
+      "(r) => `${r.message}`",
+    ],
+    ["{time:SSS} {message}", '() => ""', "(_r, t) => `${t.SSS} `", "(r) => `${r.message}`"],
+    [
+      "{process} t. r. {message}",
+      '() => ""',
+      "() => `${process.pid} t. r. `",
+      "(r) => `${r.message}`",
+    ],
   ])(
-    "%s: the start that a second shares is apart, and no parameter is unused",
-    (format, second, line) => {
-      expect(compileFormat(format).code).toBe(`{\n  second: ${second},\n  line: ${line},\n}`);
+    "%s: what a second, and what time, level and place share is apart, and no parameter is unused",
+    (format, second, head, rest) => {
+      expect(compileFormat(format).code).toBe(
+        `{\n  second: ${second},\n  head: ${head},\n  rest: ${rest},\n}`,
+      );
     },
   );
 
@@ -107,7 +133,7 @@ describe("what the compiled line says", () => {
 
   test("a character that a reader would not see is written as an escape", () => {
     expect(compileFormat("\u202e\t\u0007\ud800 é🙂 {message}").code).toContain(
-      "`\\u202e\\t\\u0007\\ud800 é🙂 ${r.message}`",
+      "`\\u202e\\t\\u0007\\ud800 é🙂 `",
     );
   });
 

@@ -116,7 +116,7 @@ describe("values take the place of the literal below them", () => {
     [
       "  // %~ it.formats.terminal\n  terminal: {\n    line: (r) => `${r.message}`,\n  },",
       "x",
-      "  terminal: {\n    second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,\n    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,\n  },",
+      "  terminal: {\n    second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,\n    head: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | `,\n    rest: (r) => `${r.message}`,\n  },",
     ],
   ])("%j", (template, name, expected) => {
     expect(code(`first();\n${template}\nlast();\n`, dataFor({ name }))).toBe(

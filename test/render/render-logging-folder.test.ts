@@ -44,7 +44,7 @@ const templates: Record<string, string> = {
   "logger.ts":
     'import { name } from "./settings.js";\n\nexport const logger: { name: string } = { name };\n',
   "settings.ts":
-    '// %+ it.formatImport\n\n// %= it.name\nexport const name = "APP";\n\nexport const variables = {\n  // %= it.standard.variables.name\n  name: "NAME_APP",\n};\n\nexport const formats = {\n  // %~ it.formats.file\n  file: { second: () => "", line: () => "" },\n};\n',
+    '// %+ it.formatImport\n\n// %= it.name\nexport const name = "APP";\n\nexport const variables = {\n  // %= it.standard.variables.name\n  name: "NAME_APP",\n};\n\nexport const formats = {\n  // %~ it.formats.file\n  file: { second: () => "", head: () => "", rest: () => "" },\n};\n',
   "extra.ts": "export const extraText = 1;\n",
   "source-maps.ts": "export const a = 1;\n",
   "capture-console.ts": "export const a = 1;\n",
@@ -58,7 +58,12 @@ const templates: Record<string, string> = {
 interface Settings {
   name: string;
   variables: object;
-  formats: { file: { line(r: object, t: object, second: string): string } };
+  formats: {
+    file: {
+      head(r: object, t: object, second: string): string;
+      rest(r: object, t: object): string;
+    };
+  };
 }
 
 let root: string;
@@ -227,7 +232,8 @@ describe("values", () => {
         );
         expect(module.exports.name).toBe(name);
         expect(module.exports.variables).toEqual({ name: variable });
-        const line = module.exports.formats.file.line({ message: "M" }, {}, "");
+        const { head, rest } = module.exports.formats.file;
+        const line = head({ message: "M" }, {}, "") + rest({ message: "M" }, {});
         expect(line).toBe(format.replace("{message}", "M").replace(/([{}])\1/g, "$1"));
       }),
       { numRuns: 150 },

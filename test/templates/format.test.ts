@@ -39,7 +39,7 @@ describe("FMT-6 contain", () => {
         const place = { ...site, place: `main:${contain(name)}:7` };
         const record = containRecord(createRecord("INFO", place, message));
         for (const kind of ["file", "terminal"] as const) {
-          const line = createFormatter(formats[kind])(record);
+          const line = createFormatter(formats[kind]).line(record);
           // A function's name may hold what looks like the end of the head; its line feeds are indented.
           const parsed = name.includes("\n")
             ? line.slice(0, -1).split("\n").slice(1)
@@ -90,7 +90,7 @@ describe("FMT-5 the time", () => {
 
   function lineAt(time: string): string {
     const record = { ...createRecord("INFO", site, "x"), time: Date.parse(time) };
-    return createFormatter(formats.file)(record).slice(0, 23);
+    return createFormatter(formats.file).line(record).slice(0, 23);
   }
 
   test.each([
@@ -115,7 +115,7 @@ describe("FMT-5 the time", () => {
     process.env["TZ"] = "UTC";
     const format = createFormatter(formats.file);
     const seconds = (time: number) =>
-      format({ ...createRecord("INFO", site, "x"), time }).slice(17, 23);
+      format.line({ ...createRecord("INFO", site, "x"), time }).slice(17, 23);
     expect([0, 999, 1000, 500, 61_001, 60_000].map(seconds)).toEqual([
       "00.000",
       "00.999",

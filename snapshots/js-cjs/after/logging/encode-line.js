@@ -1,43 +1,58 @@
 "use strict";
 
-/** Only a shorter message is looked at in bytes. */
-const plainLength = 32_768;
-
-// One buffer for all records: what a record leaves behind, the garbage collector has to find.
-const shared = { bytes: Buffer.alloc(65_536), length: 0 };
-const words = new Int32Array(shared.bytes.buffer);
-const encoder = new TextEncoder();
+// One buffer for all records: what a record leaves behind, the garbage collector has to find. The head
+// of a line ends, and the rest begins, at a fixed place: while the head is the same, it is there already.
+const restStart = 4096;
+const maxRest = 16_384;
+const buffer = Buffer.alloc(restStart + 3 * maxRest + 4);
+const shared = { bytes: buffer, start: 0, length: 0 };
+const words = new Int32Array(buffer.buffer);
+let encodedHead = "";
+let headStart = restStart;
 
 /**
- * Encodes a line; the result holds until the next call.
- * @param {string} line
+ * Encodes a line whose rest is printable ASCII, as nearly all are, and adds the line feed. Undefined where
+ * it is not, or is long. The result holds until the next call.
+ * @param {string} head
+ * @param {string} rest
  */
-function encodeLine(line) {
-  const { read, written } = encoder.encodeInto(line, shared.bytes);
-  if (read === line.length) {
-    shared.length = written;
-    return shared;
-  }
-  const bytes = encoder.encode(line);
-  return { bytes, length: bytes.length };
+function encodePlain(head, rest) {
+  if (rest.length > maxRest || 3 * head.length > restStart) return undefined;
+  if (head !== encodedHead) encodeHead(head);
+  const end = restStart + buffer.write(rest, restStart);
+  if (end - restStart !== rest.length || !isPlain(end)) return undefined;
+  buffer[end] = lineFeed;
+  shared.start = headStart;
+  shared.length = end + 1 - headStart;
+  return shared;
 }
 
 /**
- * Whether the line just encoded is printable ASCII, as nearly all are: then there is nothing to contain.
- * @param {string} line
- * @returns {boolean}
+ * Encodes any text.
+ * @param {string} text
  */
-function isPlain(line) {
-  const last = shared.length - 1;
-  if (last !== line.length - 1 || shared.bytes[last] !== lineFeed) return false;
-  const wordCount = last >> 2;
-  for (let index = 0; index < wordCount; index++) {
+function encodeText(text) {
+  const bytes = Buffer.from(text);
+  return { bytes, start: 0, length: bytes.length };
+}
+
+function encodeHead(head) {
+  const bytes = Buffer.from(head);
+  headStart = restStart - bytes.length;
+  buffer.set(bytes, headStart);
+  encodedHead = head;
+}
+
+/** Whether all bytes of the rest, up to `end`, are printable ASCII. */
+function isPlain(end) {
+  const wordEnd = end >> 2;
+  for (let index = restStart >> 2; index < wordEnd; index++) {
     const word = words[index];
     // Four bytes at once: one below the blank goes negative, one above the tilde reaches 0x80.
     if (((word - 0x20202020) | (word + 0x01010101)) & 0x80808080) return false;
   }
-  for (let index = wordCount << 2; index < last; index++) {
-    const byte = shared.bytes[index];
+  for (let index = wordEnd << 2; index < end; index++) {
+    const byte = buffer[index];
     if (byte < space || byte > tilde) return false;
   }
   return true;
@@ -47,4 +62,4 @@ const space = 0x20;
 const tilde = 0x7e;
 const lineFeed = 0x0a;
 
-module.exports = { plainLength, encodeLine, isPlain };
+module.exports = { encodePlain, encodeText };

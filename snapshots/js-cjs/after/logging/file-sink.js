@@ -1,7 +1,7 @@
 "use strict";
 
 const { deleteAbandoned } = require("./abandoned");
-const { encodeLine, isPlain, plainLength } = require("./encode-line");
+const { encodePlain, encodeText } = require("./encode-line");
 const { createFormatter } = require("./format");
 const { findCallSite } = require("./location");
 const { append, closeLogFile, hasRoom, isInPlace, openLogFile } = require("./log-file");
@@ -25,7 +25,7 @@ const rotationRetryMs = 1000;
  */
 function createFileSink({ directory, name, maxBytes, maxFiles }) {
   const service = name;
-  const toLine = createFormatter(formats.file);
+  const formatter = createFormatter(formats.file);
   const hasStrangers = isUnrelated();
   let file;
   let lookedAt = 0;
@@ -50,15 +50,12 @@ function createFileSink({ directory, name, maxBytes, maxFiles }) {
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record) {
-    if (outage.dropped === 0 && record.message.length < plainLength) {
-      const line = toLine(record);
-      const encoded = encodeLine(line);
-      if (isPlain(line)) return encoded;
-    }
-    const line = toLine(containRecord(record));
-    if (outage.dropped === 0) return encodeLine(line);
+    const plain = encodePlain(formatter.head(record), formatter.rest(record));
+    if (plain !== undefined && outage.dropped === 0) return plain;
+    const line = formatter.line(containRecord(record));
+    if (outage.dropped === 0) return encodeText(line);
     // Ahead of the first record after an outage, with it or not at all.
-    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
+    return encodeText(formatter.line(containRecord(describeOutage(outage))) + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */

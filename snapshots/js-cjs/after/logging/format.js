@@ -1,11 +1,14 @@
 "use strict";
 
-/** Makes the function that turns records into lines, line feed included. */
+/** Makes the functions that turn records into lines. */
 function createFormatter(format) {
   let currentTime = Number.NaN;
   let currentSecond = Number.NaN;
+  let currentLevel = "";
+  let currentSite;
   let clock = readClock(0);
   let start = "";
+  let currentHead = "";
 
   function setTime(time) {
     const second = Math.floor(time / 1000);
@@ -18,10 +21,18 @@ function createFormatter(format) {
     currentTime = time;
   }
 
-  return (record) => {
-    if (record.time !== currentTime) setTime(record.time);
-    return `${format.line(record, clock, start)}\n`;
-  };
+  function head(record) {
+    const { time, level, site } = record;
+    if (time === currentTime && level === currentLevel && site === currentSite) return currentHead;
+    if (time !== currentTime) setTime(time);
+    currentLevel = level;
+    currentSite = site;
+    currentHead = format.head(record, clock, start);
+    return currentHead;
+  }
+
+  const rest = (record) => format.rest(record, clock);
+  return { head, rest, line: (record) => `${head(record)}${rest(record)}\n` };
 }
 
 /**

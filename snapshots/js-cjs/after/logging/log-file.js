@@ -22,7 +22,7 @@ const {
   openShare,
 } = require("./shared-file");
 
-const lineFeed = { bytes: new Uint8Array([0x0a]), length: 1 };
+const lineFeed = { bytes: new Uint8Array([0x0a]), start: 0, length: 1 };
 
 /**
  * Opens a log file for appending; makes it, and its directory, if absent.
@@ -81,14 +81,15 @@ function makeDirectory(path) {
 }
 
 /** Appends a line whole or not at all; throws what the file system says. */
-function append(file, { bytes, length }) {
+function append(file, { bytes, start, length }) {
   let written = 0;
   try {
     // A disk that fills up takes a part of the line and refuses the rest.
-    while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+    while (written < length)
+      written += writeSync(file.fd, bytes, start + written, length - written);
   } catch (error) {
     giveBack(file.share, length);
-    if (written > 0) takeBack(file, bytes.subarray(0, written));
+    if (written > 0) takeBack(file, bytes.subarray(start, start + written));
     throw error;
   }
   file.bytes += length;

@@ -19,12 +19,12 @@ const colours = {
 
 /** Writes records to stderr: stdout belongs to the program. Colours only for a person to see. */
 function createTerminalSink() {
-  const toLine = createFormatter(formats.terminal);
+  const formatter = createFormatter(formats.terminal);
   let isColoured;
   return {
     write(record) {
       isColoured ??= isatty(stderr) && !process.env.NO_COLOR;
-      const line = toLine(containRecord(record));
+      const line = formatter.line(containRecord(record));
       const colour = isColoured ? colours[record.level] : undefined;
       return writeToStderr(
         colour === undefined ? line : `\x1b[${colour}m${line.slice(0, -1)}\x1b[0m\n`,
@@ -38,7 +38,8 @@ function createTerminalSink() {
  * @param {string} text
  */
 function reportProblem(site, text, level = "ERROR") {
-  writeToStderr(createFormatter(formats.terminal)(containRecord(createRecord(level, site, text))));
+  const record = containRecord(createRecord(level, site, text));
+  writeToStderr(createFormatter(formats.terminal).line(record));
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

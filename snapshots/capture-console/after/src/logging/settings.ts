@@ -43,15 +43,17 @@ export const modes: Record<
 /** Other words for an environment. */
 export const environmentAliases: Record<string, EnvironmentName> = {};
 
-/** How a record becomes a line: `second` is built once a second, `line` for every record. */
+/** How a record becomes a line: `second` is built once a second, `head` for each time, level and place, `rest` for every record. */
 export const formats: Record<"terminal" | "file", LineFormat> = {
   terminal: {
     second: (t) => `${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
+    head: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | `,
+    rest: (r) => `${r.message}`,
   },
   file: {
     second: (t) => `${t.YYYY}-${t.MM}-${t.DD} ${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | ${r.message}`,
+    head: (r, t, second) => `${second}${t.SSS} | ${r.level} | ${r.site.place} | `,
+    rest: (r) => `${r.message}`,
   },
 };
 

@@ -20,12 +20,12 @@ const colours: Record<string, string> = {
 
 /** Writes records to stderr: stdout belongs to the program. Colours only for a person to see. */
 export function createTerminalSink(): Sink {
-  const toLine = createFormatter(formats.terminal);
+  const formatter = createFormatter(formats.terminal);
   let isColoured: boolean | undefined;
   return {
     write(record: LogRecord): boolean {
       isColoured ??= isatty(stderr) && !process.env["NO_COLOR"];
-      const line = toLine(containRecord(record));
+      const line = formatter.line(containRecord(record));
       const colour = isColoured ? colours[record.level] : undefined;
       return writeToStderr(
         colour === undefined ? line : `\x1b[${colour}m${line.slice(0, -1)}\x1b[0m\n`,
@@ -36,7 +36,8 @@ export function createTerminalSink(): Sink {
 
 /** Says on stderr what is wrong with the logging itself, whatever the sinks of this environment are. */
 export function reportProblem(site: CallSite, text: string, level: LevelName = "ERROR"): void {
-  writeToStderr(createFormatter(formats.terminal)(containRecord(createRecord(level, site, text))));
+  const record = containRecord(createRecord(level, site, text));
+  writeToStderr(createFormatter(formats.terminal).line(record));
 }
 
 /** Writes to stderr at once. Its reader may be gone (EPIPE) or slow (EAGAIN): both only lose the text. */

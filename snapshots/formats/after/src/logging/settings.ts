@@ -45,16 +45,18 @@ export const modes: Record<
 /** Other words for an environment. */
 export const environmentAliases: Record<string, EnvironmentName> = {};
 
-/** How a record becomes a line: `second` is built once a second, `line` for every record. */
+/** How a record becomes a line: `second` is built once a second, `head` for each time, level and place, `rest` for every record. */
 export const formats: Record<"terminal" | "file", LineFormat> = {
   terminal: {
     second: () => "",
-    line: (r) => `${r.level.padEnd(8)} ${r.message} ${extraText(r.extra)}`,
+    head: (r) => `${r.level.padEnd(8)} `,
+    rest: (r) => `${r.message} ${extraText(r.extra)}`,
   },
   file: {
     second: (t) => `[${t.YYYY}-${t.MM}-${t.DD}T${t.HH}:${t.mm}:${t.ss}.`,
-    line: (r, t, second) =>
-      `${second}${t.SSS}${t.Z}] ${process.pid}/${threadId} ${r.level.padStart(8)} ${r.site.file}:${r.site.line} \`${extraValue(r.extra, "job")}\` \${${r.site.function}} | ${r.message}`,
+    head: (r, t, second) =>
+      `${second}${t.SSS}${t.Z}] ${process.pid}/${threadId} ${r.level.padStart(8)} ${r.site.file}:${r.site.line} \``,
+    rest: (r) => `${extraValue(r.extra, "job")}\` \${${r.site.function}} | ${r.message}`,
   },
 };
 

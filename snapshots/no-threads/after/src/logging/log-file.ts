@@ -26,7 +26,7 @@ export interface LogFile {
   createdAt: number;
 }
 
-const lineFeed: EncodedLine = { bytes: new Uint8Array([0x0a]), length: 1 };
+const lineFeed: EncodedLine = { bytes: new Uint8Array([0x0a]), start: 0, length: 1 };
 
 /** Opens a log file for appending; makes it, and its directory, if absent. */
 export function openLogFile(path: string, maxBytes: number): LogFile {
@@ -68,13 +68,14 @@ export function makeDirectory(path: string): void {
 }
 
 /** Appends a line whole or not at all; throws what the file system says. */
-export function append(file: LogFile, { bytes, length }: EncodedLine): void {
+export function append(file: LogFile, { bytes, start, length }: EncodedLine): void {
   let written = 0;
   try {
     // A disk that fills up takes a part of the line and refuses the rest.
-    while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+    while (written < length)
+      written += writeSync(file.fd, bytes, start + written, length - written);
   } catch (error) {
-    if (written > 0) takeBack(file, bytes.subarray(0, written));
+    if (written > 0) takeBack(file, bytes.subarray(start, start + written));
     throw error;
   }
   file.bytes += length;

@@ -1,5 +1,5 @@
 import { deleteAbandoned } from "./abandoned";
-import { type EncodedLine, encodeLine, isPlain, plainLength } from "./encode-line";
+import { type EncodedLine, encodePlain, encodeText } from "./encode-line";
 import { createFormatter } from "./format";
 import { findCallSite } from "./location";
 import { append, closeLogFile, hasRoom, isInPlace, type LogFile, openLogFile } from "./log-file";
@@ -33,7 +33,7 @@ const rotationRetryMs = 1000;
  */
 export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSinkOptions): Sink {
   const service = name;
-  const toLine = createFormatter(formats.file);
+  const formatter = createFormatter(formats.file);
   const hasStrangers = isUnrelated();
   let file: LogFile | undefined;
   let lookedAt = 0;
@@ -58,15 +58,12 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
   function encode(record: LogRecord): EncodedLine {
-    if (outage.dropped === 0 && record.message.length < plainLength) {
-      const line = toLine(record);
-      const encoded = encodeLine(line);
-      if (isPlain(line)) return encoded;
-    }
-    const line = toLine(containRecord(record));
-    if (outage.dropped === 0) return encodeLine(line);
+    const plain = encodePlain(formatter.head(record), formatter.rest(record));
+    if (plain !== undefined && outage.dropped === 0) return plain;
+    const line = formatter.line(containRecord(record));
+    if (outage.dropped === 0) return encodeText(line);
     // Ahead of the first record after an outage, with it or not at all.
-    return encodeLine(toLine(containRecord(describeOutage(outage))) + line);
+    return encodeText(formatter.line(containRecord(describeOutage(outage))) + line);
   }
 
   /** The file that the next bytes go to: one with room for them. */

@@ -1,19 +1,34 @@
+import type { CallSite } from "./location";
 import type { LogRecord } from "./record";
 
 /** Local time in zero-padded pieces; `ZZ` is `+0200`, `Z` is `+02:00`. */
 export type Clock = Record<"YYYY" | "MM" | "DD" | "HH" | "mm" | "ss" | "SSS" | "Z" | "ZZ", string>;
 
+/** A line in parts: `head` is all that stands before the message. */
 export interface LineFormat {
   second(t: Clock): string;
-  line(r: LogRecord, t: Clock, second: string): string;
+  head(r: LogRecord, t: Clock, second: string): string;
+  rest(r: LogRecord, t: Clock): string;
 }
 
-/** Makes the function that turns records into lines, line feed included. */
-export function createFormatter(format: LineFormat): (record: LogRecord) => string {
+export interface Formatter {
+  /** The same string as before for records of one millisecond, level and place. */
+  head(record: LogRecord): string;
+  /** What follows the head that was asked for last. */
+  rest(record: LogRecord): string;
+  /** Both, and a line feed. */
+  line(record: LogRecord): string;
+}
+
+/** Makes the functions that turn records into lines. */
+export function createFormatter(format: LineFormat): Formatter {
   let currentTime = Number.NaN;
   let currentSecond = Number.NaN;
+  let currentLevel = "";
+  let currentSite: CallSite | undefined;
   let clock = readClock(0);
   let start = "";
+  let currentHead = "";
 
   function setTime(time: number): void {
     const second = Math.floor(time / 1000);
@@ -26,10 +41,18 @@ export function createFormatter(format: LineFormat): (record: LogRecord) => stri
     currentTime = time;
   }
 
-  return (record) => {
-    if (record.time !== currentTime) setTime(record.time);
-    return `${format.line(record, clock, start)}\n`;
-  };
+  function head(record: LogRecord): string {
+    const { time, level, site } = record;
+    if (time === currentTime && level === currentLevel && site === currentSite) return currentHead;
+    if (time !== currentTime) setTime(time);
+    currentLevel = level;
+    currentSite = site;
+    currentHead = format.head(record, clock, start);
+    return currentHead;
+  }
+
+  const rest = (record: LogRecord): string => format.rest(record, clock);
+  return { head, rest, line: (record) => `${head(record)}${rest(record)}\n` };
 }
 
 /** `2026-01-31 23:59:59`, local time. */

@@ -19,7 +19,7 @@ const edits: Edit[] = [
     file: "log-file.js",
     text: "  let written = 0;",
     by: `  if (!process._exiting) {
-    buffer.push([file.fd, Buffer.from(bytes.subarray(0, length))]);
+    buffer.push([file.fd, Buffer.from(bytes.subarray(start, start + length))]);
     setTimeout(drain, 5);
     return;
   }
@@ -354,17 +354,17 @@ const edits: Edit[] = [
   },
   {
     title: "a line on stderr for each record that is lost",
-    file: "file-sink.js",
-    text: "if (dropped > 1) return;",
-    by: "",
+    file: "outage.js",
+    text: "if (outage.dropped === 0) {",
+    by: "{",
     red: "FAULT-1",
     green: "FAULT-2 FAULT-3",
   },
   {
     title: "retention that throws",
     file: "rotation.js",
-    text: "// Too many old files are no reason to stop logging; the next rotation tries again.",
-    by: 'throw new Error("too many old files");',
+    text: /tryToDelete\(path\);\n {2}\} catch \{\n.*\n/,
+    by: "rmSync(path);\n  } finally {\n",
     red: "FAULT-2",
     green: "FILE-5 FILE-6",
   },

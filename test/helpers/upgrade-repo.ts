@@ -4,7 +4,8 @@ import type { Plan } from "../../generators/plan/plan.js";
 import { makeDirectory } from "./apply-directory.js";
 import { planFor } from "./apply-fake-stages.js";
 import type { Versioned } from "./upgrade-edits.js";
-import { renderVersion, type Version } from "./upgrade-versions.js";
+import { renderVersion } from "./upgrade-render.js";
+import type { Version } from "./upgrade-versions.js";
 
 /** What a package is: its language and its imports. */
 export type Kind = NonNullable<Parameters<typeof renderVersion>[1]>;

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { build } from "esbuild";
 import { buildCli } from "./cli-build.js";
 import { bundleCli } from "./cli-bundle.js";
 import { type CliResult, runCli } from "./cli-run.js";
@@ -11,7 +12,10 @@ import {
   versionFolder,
 } from "./upgrade-versions.js";
 
-/** The package of a release: today's commands with its templates, its standard and its number. Gives the path of its cli.js. */
+/**
+ * The package of a release: today's commands with its templates, what it made of a format, its standard and
+ * its number. Gives the path of its cli.js.
+ */
 export function buildTool(version: Version): Promise<string> {
   const tool = tools.get(version) ?? makeTool(version);
   tools.set(version, tool);
@@ -30,12 +34,28 @@ async function makeTool(version: Version): Promise<string> {
     const templates = path.join(staged, "templates/node");
     rmSync(templates, { recursive: true });
     cpSync(await prepareTemplates(version), templates, { recursive: true });
+    await buildOwnGenerators(version, staged);
     const manifest = JSON.parse(readFileSync(path.join(staged, "package.json"), "utf8"));
     writeFileSync(path.join(staged, "package.json"), JSON.stringify({ ...manifest, version }));
     appendFileSync(path.join(staged, "generators/standard.js"), overrideStandard(version));
     await bundleCli(staged);
   });
   return path.join(folder, "generators/cli.js");
+}
+
+// What the generators of that release filled into its templates, where today's would not fit.
+async function buildOwnGenerators(version: Version, staged: string): Promise<void> {
+  const generators = path.join(versionFolder(version), "generators");
+  await build({
+    entryPoints: [path.join(generators, "**/*.ts")],
+    outbase: generators,
+    outdir: path.join(staged, "generators"),
+    allowOverwrite: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+  });
 }
 
 /** Runs the CLI of a release. */

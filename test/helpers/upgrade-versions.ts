@@ -1,13 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Answers } from "../../generators/answers/answers.js";
-import type { RenderedFile } from "../../generators/render/render.js";
-import { renderLoggingFolder } from "../../generators/render/render-logging-folder.js";
 import { type Features, features, type Standard, standard } from "../../generators/standard.js";
-import type { Target } from "../../generators/target/target.js";
 import { buildFlavours } from "../../scripts/build-flavours.js";
 import { cacheFolder, once } from "./conformance-once.js";
-import { packageKinds, plainAnswers } from "./render-answers.js";
 
 /** Releases whose templates and standard are kept in `test/fixtures/versions`. */
 export const versions = ["0.1.0", "0.2.0", "0.3.0"] as const;
@@ -55,30 +51,6 @@ async function buildTemplates(version: Version): Promise<string> {
   const templates = path.join(versionFolder(version), "templates");
   const root = cacheFolder([templates, path.join(project, "scripts"), import.meta.filename]);
   return once(path.join(root, "templates"), (folder) => buildFlavours(templates, folder));
-}
-
-/** The logging folder as a release writes it for answers that changed nothing of its standard. */
-export function renderVersion(
-  version: Version,
-  kind: keyof typeof packageKinds = "ts ./x.js",
-  answers: Partial<Answers> = {},
-): Promise<RenderedFile[]> {
-  const key = JSON.stringify([version, kind, answers]);
-  const files = rendered.get(key) ?? render(version, kind, answers);
-  rendered.set(key, files);
-  return files;
-}
-
-const rendered = new Map<string, Promise<RenderedFile[]>>();
-
-async function render(
-  version: Version,
-  kind: keyof typeof packageKinds,
-  answers: Partial<Answers>,
-): Promise<RenderedFile[]> {
-  const target: Target = packageKinds[kind];
-  const all = { ...plainAnswers, ...standardOf(version), ...answers };
-  return renderLoggingFolder(all, target, await prepareTemplates(version));
 }
 
 /** The standard and the features of a release. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeDirectory } from "../helpers/apply-directory.js";
 import { type Edit, edits, type Versioned } from "../helpers/upgrade-edits.js";
+import { renderVersion } from "../helpers/upgrade-render.js";
 import {
   makeVersionRepo,
   planVersion,
@@ -11,7 +12,7 @@ import {
   writeFile,
   writePlan,
 } from "../helpers/upgrade-repo.js";
-import { renderVersion, upgradePaths, versions } from "../helpers/upgrade-versions.js";
+import { upgradePaths, versions } from "../helpers/upgrade-versions.js";
 
 const paths = [...upgradePaths, ...versions.map((version) => [version, version] as const)];
 const cases = paths.flatMap(([from, to]) =>

@@ -6,9 +6,10 @@ import { expect, test } from "vitest";
 import { makeService } from "../helpers/cli-service.js";
 import { messagesOf, namesOf, run } from "../helpers/conformance-run.js";
 import type { Service } from "../helpers/conformance-service.js";
+import { renderVersion } from "../helpers/upgrade-render.js";
 import { readFile, writeFile } from "../helpers/upgrade-repo.js";
 import { runTool } from "../helpers/upgrade-tool.js";
-import { renderVersion, type Version } from "../helpers/upgrade-versions.js";
+import type { Version } from "../helpers/upgrade-versions.js";
 
 const project = path.resolve(import.meta.dirname, "../..");
 

@@ -85,7 +85,7 @@ const apis: Record<string, SpawnApi> = {
     takes: "other",
     isClass: true,
     reason:
-      "starts a thread, which writes into this service's log; a log of its own needs `env` and an import of 'setup' in its file",
+      "starts a thread: where its file imports 'setup' first, it writes into this service's log (pass it with --entry), else to stderr alone; a log of its own needs `env` too",
   },
   "bullmq.Worker": {
     kind: "bullmq",

@@ -12,15 +12,21 @@ export function isSecret(name: string): boolean {
 export function maskText(text: string): string {
   return text
     .replace(credentials, "$1***@")
+    .replace(header, "$1***")
+    .replace(option, (all, name: string) => (secrets.test(name) ? `${name} ***` : all))
     .replace(bearer, "$1 ***")
     .replace(named, (all, name: string, between: string) =>
       secrets.test(name) ? `${name}${between}***` : all,
     );
 }
 
-const credentials = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]+@/g;
+const credentials = /(:\/\/[^\s/?#@:]*:)[^\s/?#"'<>]+@/g;
+// Their values may hold blanks and quotes: all that follows in the line is masked.
+const header =
+  /\b((?:(?:proxy-)?authorization|(?:set-)?cookie)\\?["']?\s{0,3}[:=]\s{0,3})(?![\\"'])[^\r\n]+/gi;
+const option = /(--[\w-]{1,80}) (?!-)\S+/g;
 const bearer = /\b(Bearer|Basic) [\w.~+/=-]{6,}/gi;
 // `name=value`, `name: value`, `"name":"value"`, as in queries, headers, JSON and connection strings; a
 // text that was cut may end within a value.
 const named =
-  /\b([\w-]{1,80})(\\?["']?\s?[:=]\s?)(?:\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(?!\*\*\*|\/\/)[^\s,;&"'{}[\]]+(?: \*\*\*)?)/g;
+  /\b([\w-]{1,80})(\\?["']?\s{0,3}[:=]\s{0,3})(?:\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(?!\*\*\*|\/\/)[^\s,;&"'{}[\]]+(?: \*\*\*)?)/g;

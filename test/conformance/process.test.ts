@@ -78,6 +78,18 @@ describeFlavours((service) => {
     });
   });
 
+  test("PROC-4 what an earlier release's copy made is completed by a later one", () => {
+    const script = `
+      const write = ({ level, message }) => console.log(level, message) ?? true;
+      globalThis[Symbol.for("create-logging")] = { threshold: 20, sinks: [{ write }] };
+      import(require("node:url").pathToFileURL(${JSON.stringify(path.join(service.folder, "other/logging/index.js"))})).then((module) => {
+        (module.logger ?? module.default.logger).info("hello");
+        (module.logger ?? module.default.logger).debug("too low");
+      });`;
+    const ended = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, "INFO hello\n", ""]);
+  });
+
   describe("threads", () => {
     test("EXIT-3 write to the file of their process; the main thread alone says start and stop", async () => {
       const ended = await run(service, ["thread", service.entry("worker")]);

@@ -41,6 +41,13 @@ test.each([
   ["Server=db;Password=abc;Port=1", "Server=db;Password=***;Port=1"],
   ["mongodb://ann:a:b@c/d", "mongodb://ann:***@c/d"],
   ["Authorization: Bearer abcdef.ghi\nHost: x", "Authorization: ***\nHost: x"],
+  ["postgres://ann:pa@ss@host/db", "postgres://ann:***@host/db"],
+  ["Cookie: theme=dark; sid=abc\nHost: x", "Cookie: ***\nHost: x"],
+  ['curl -H "Authorization: token abc" x', 'curl -H "Authorization: ***'],
+  ['Authorization: Digest username="ann", response="abc"', "Authorization: ***"],
+  ['{"cookie":"a=b; c=d"}', '{"cookie":***}'],
+  ["--password abc --page 2", "--password *** --page 2"],
+  ["password  :  abc", "password  :  ***"],
   ["https://example.org:8080/path", "https://example.org:8080/path"],
   ["at 12:30 the order: 7", "at 12:30 the order: 7"],
 ])("CRASH-5: in a text, %j is masked as %j", (text, masked) => {

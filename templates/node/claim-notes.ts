@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { Claim } from "./claim.js";
 import { showTime } from "./format.js";
 // % if (it.features.diagnose) {
@@ -16,10 +16,10 @@ export function describeEndedRun(directory: string, service: string, claim: Clai
   const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
   let end = describeEnd(claim);
   // % if (it.features.diagnose) {
-  const report = listReports(directory, name).find((file) =>
-    file.endsWith(`.${claim.owner?.pid}.report.json`),
-  );
-  if (report !== undefined) end = `out of memory, see '${report}'`;
+  const report = findReport(directory, name, claim);
+  if (report !== undefined) {
+    end += `; the heap was full in that run, see '${report}': it may have recovered since`;
+  }
   // % }
   return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
 }
@@ -30,6 +30,19 @@ function describeEnd({ signal }: Claim): string {
   return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
 }
 
+// % if (it.features.diagnose) {
+/** A pid alone does not tell: in a container it is the same in every run. */
+function findReport(directory: string, name: string, { owner }: Claim): string | undefined {
+  if (owner === undefined) return undefined;
+  const startedAt = Date.parse(owner.started);
+  return listReports(directory, name).find(
+    (file) =>
+      file.endsWith(`.${owner.pid}.report.json`) &&
+      readWriteTime(join(directory, file)) >= startedAt,
+  );
+}
+
+// % }
 /** Says why this process logs under another name from now on. */
 export function describeMove(directory: string, to: string, reason: string): string {
   return `${reason}: this process logs to '${activePath(directory, to)}'`;

@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { type CallSite, findCallSite } from "./location.js";
+import { type CallSite, findCallSite, unknownSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
@@ -21,7 +21,7 @@ export function logCrash(): void {
 }
 
 function recordCrash(error: unknown): void {
-  const site = findThrowSite(error) ?? findCallSite(recordCrash);
+  const site = findThrowSite(error) ?? unknownSite;
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
   if (isMainThread && !isHandled()) endQuietly(site, isWritten);
 }

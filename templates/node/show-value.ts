@@ -1,12 +1,11 @@
 import { inspect, types } from "node:util";
 import { isSecret, mask, maskText } from "./masking.js";
-import { className, readData, readSize, readText } from "./read-data.js";
+import { className, listTelling, readData, readSize, readText } from "./read-data.js";
 
 const maxLength = 300;
 const maxStringLength = 150;
 const maxDepth = 3;
 const maxEntries = 10;
-const maxKeys = 50;
 // Of one value, whatever its shape is.
 const maxObjects = 30;
 
@@ -59,16 +58,13 @@ function showEntries(value: object, name: string, place: Place): string {
     const shown = items.map((item) => show(item, place));
     return `Set ${enclose("{", shown, readSize(Set.prototype, value), "}")}`;
   }
+  const isPlain = name === "" || name === "Object";
   const keys = Object.keys(value);
-  // Methods tell nothing.
-  const telling = keys
-    .slice(0, maxKeys)
-    .filter((key) => typeof readData(value, key) !== "function");
-  const shown = telling
+  const shown = listTelling(value, keys, isPlain)
     .slice(0, maxEntries)
     .map((key) => `${showKey(key)}: ${showOf(value, key, place)}`);
   const text = enclose("{", shown, keys.length, "}");
-  return name === "" || name === "Object" ? text : `${name} ${text}`;
+  return isPlain ? text : `${name} ${text}`;
 }
 
 /** `[ 'authorization', '***' ]`: headers and arguments come in pairs. */

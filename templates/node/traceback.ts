@@ -1,16 +1,10 @@
 import { inspect, types } from "node:util";
 // % if (it.features.diagnose) {
-import { addVariables } from "./captured.js";
+import { addVariables, findCapturedSite } from "./captured.js";
 // % }
 import { type CallSite, describeSite, toSource } from "./location.js";
 import { isSecret, mask, maskText } from "./masking.js";
-
-// `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
-const stackLine =
-  /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
-
-// Asked first: without such an end, `stackLine` may take seconds to find that a long line is no stack line.
-const stackLineEnd = /:\d+:\d+\)?$/;
+import { readStackLine } from "./stack-line.js";
 
 // A retry loop may have put thousands behind one another.
 const maxErrors = 100;
@@ -32,14 +26,41 @@ export function mapStack(text: string): string {
   return text.includes("\n    at ") ? text.split("\n").map(mapStackLine).join("\n") : text;
 }
 
-/** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
+/**
+ * The place that threw: the first frame of the stack that is not Node's own. Where there is none, as in
+ * an AggregateError of Promise.any, that of an error behind it; undefined without one.
+ */
 export function findThrowSite(error: unknown): CallSite | undefined {
+  const waiting = [error];
+  for (const next of waiting) {
+    const site = readThrowSite(next);
+    if (site !== undefined) return site;
+    if (waiting.length < maxErrors) waiting.push(...listBehind(next));
+  }
+  return undefined;
+}
+
+function listBehind(error: unknown): unknown[] {
+  try {
+    if (!isError(error)) return [];
+    const errors = readProperty(error, "errors");
+    const first: unknown[] = Array.isArray(errors) ? errors.slice(0, maxErrors) : [];
+    return first.concat([readProperty(error, "cause")]).filter((inner) => inner !== undefined);
+  } catch {
+    return []; // a revoked proxy
+  }
+}
+
+function readThrowSite(error: unknown): CallSite | undefined {
   const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => matchStackLine(line) !== null);
-  const match = matchStackLine(lines[index] ?? "");
-  if (match === null) return undefined;
-  const [, , name = "", file = "", line, column] = match;
-  const source = toSource({ file, line: Number(line), column: Number(column) });
+  const index = lines.findIndex((line) => readStackLine(line) !== undefined);
+  const frame = readStackLine(lines[index] ?? "");
+  // % if (it.features.diagnose) {
+  if (frame === undefined) return findCapturedSite(error);
+  // % }
+  if (frame === undefined) return undefined;
+  const { name = "" } = frame;
+  const source = toSource(frame);
   // A module body has no name of its own: CommonJS calls it so, an ES module is run by Node's loader.
   const isModuleBody =
     name === "Object.<anonymous>" ||
@@ -55,10 +76,11 @@ function describeChain(error: unknown, seen: Set<unknown>): string {
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
-  const stack = mapStack(readText(error, "stack") || heading) + showOwnValues(error);
-  const parts = [stack];
+  const stack = mapStack(readText(error, "stack") || heading);
+  const own = showOwnValues(error);
+  const parts = [stack + own];
   // % if (it.features.diagnose) {
-  parts[0] = addVariables(error, stack);
+  parts[0] = addVariables(error, stack, own);
   // % }
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
@@ -83,17 +105,13 @@ function showOwnValues(error: object): string {
 }
 
 function mapStackLine(text: string): string {
-  const match = matchStackLine(text);
-  if (match === null) return text;
-  const [, before = "", name, file = "", line, column] = match;
-  const source = toSource({ file, line: Number(line), column: Number(column) });
-  if (source.file === file) return text;
+  const frame = readStackLine(text);
+  if (frame === undefined) return text;
+  const source = toSource(frame);
+  if (source.file === frame.file) return text;
   const place = `${source.file}:${source.line}:${source.column}`;
+  const { before, name } = frame;
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
-}
-
-function matchStackLine(text: string): RegExpExecArray | null {
-  return stackLineEnd.test(text) ? stackLine.exec(text) : null;
 }
 
 function isError(value: unknown): value is object {

@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { listSecrets } from "../../generators/answers/list-secrets.js";
+import { secrets } from "../../generators/standard.js";
 import { bareServices, checkAt, editCopy, scaffold } from "../helpers/check-services.js";
 
 interface Edit {
@@ -402,6 +406,33 @@ describe.concurrent("check turns red by an edit", () => {
     const { failed, passed, evidence } = await checkAt(root, only);
     expect(failed.sort(), JSON.stringify(evidence, null, 1)).toEqual(red.split(" ").sort());
     expect(passed.length).toBeGreaterThan(0);
+  });
+});
+
+describe("CRASH check looks at what is shown by names that the service does not mask", () => {
+  test.each([
+    [
+      ["id", "weight"],
+      "pass",
+      "pass",
+      /^order = \{ aaa: 998 \}, bbb = 42;/,
+      /^order shown; .*weight not$/,
+    ],
+    [["order", "code", "e"], "pass", "pass", /^id = \{ aaa: 998 \}, bbb = 42;/, /^id shown; /],
+    [secrets.map((word) => `!${word}`), "pass", "skipped", /^order = /, /takes all of them out/],
+    [[..."abcdefghijklmnopqrstuvwxyz"], "skipped", "skipped", /every name/, /every name/],
+  ] as const)("%j: CRASH-4 %s, CRASH-5 %s", async (words, four, five, shown, masked) => {
+    const config = JSON.parse(readFileSync(path.join(untouched, "create-logging.json"), "utf8"));
+    const pattern = listSecrets(words).join("|") || "(?!)";
+    const root = editCopy(untouched, [
+      ["create-logging.json", /[\s\S]*/, JSON.stringify({ ...config, secrets: words })],
+      ["src/logging/settings.js", /secrets = \/.*\/i/, `secrets = /${pattern}/i`],
+    ]);
+    const { rows } = await checkAt(root, ["CRASH-4", "CRASH-5"]);
+    expect(rows).toMatchObject([
+      { clause: "CRASH-4", verdict: four, evidence: expect.stringMatching(shown) },
+      { clause: "CRASH-5", verdict: five, evidence: expect.stringMatching(masked) },
+    ]);
   });
 });
 

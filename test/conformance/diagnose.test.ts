@@ -41,7 +41,7 @@ describeFlavours((service) => {
       expect(lines.slice(7)).toEqual(
         expect.arrayContaining([
           "            carrier = Carrier { name: 'post' }",
-          "            count = 1",
+          "            orderCount = 1",
           `        at shipAll (${file})`,
         ]),
       );
@@ -107,6 +107,34 @@ describeFlavours((service) => {
         1,
         expect.stringContaining(shipped.join("\n")),
       ]);
+    });
+
+    test.each([20, 24])(
+      "a variable that V8 optimised away, or that has no value yet, is not said to be undefined (Node %i)",
+      async (major) => {
+        const node = major === 20 ? {} : { node: await installNode(major) };
+        for (const args of [
+          ["variables", "hot"],
+          ["workerVariables", "hot"],
+        ]) {
+          const crash = crashOf(await run(service, args, node));
+          expect(crash).toContain("order = { id: 1000000000 }\n            weight = 3\n");
+          expect(crash).not.toMatch(/\b(?:scaled|sum|rest|result) = undefined/);
+          // Where it can be told apart, it is shown.
+          expect(crash.includes("given = undefined")).toBe(major === 24);
+        }
+      },
+    );
+
+    test("an error without a frame of the program has the place of the one behind it, or none", async () => {
+      const placeIn = async (way: string): Promise<string | undefined> => {
+        const { log } = await run(service, ["variables", way]);
+        const crash = log.find(({ level }) => level === "CRITICAL");
+        return crash && placeOf(crash);
+      };
+      expect(await placeIn("any")).toBe(service.place("rejects", "rejects"));
+      expect(await placeIn("text")).toBe(service.place("throws-text", "<anonymous>"));
+      expect(await placeIn("primitive")).toBe("<unknown>:<unknown>:0");
     });
 
     test("in development too, on the terminal", async () => {
@@ -197,7 +225,9 @@ Module._load = function (name, ...rest) {
         expect(report.header.processId).toBe(second.pid);
         const log = second.files?.["app.log"] ?? "";
         expect(log).toMatch(/\| CRITICAL \| .* \| The heap is full: \d+ MB are in use/);
-        expect(log).toContain(`no stop record in 'app.log': out of memory, see '${firstReport}'`);
+        expect(log).toContain(
+          `power lost; the heap was full in that run, see '${firstReport}': it may have recovered since`,
+        );
         for (const name of readdirSync(directory)) {
           expect(readFileSync(path.join(directory, name), "utf8"), name).not.toContain("hunter2");
         }

@@ -28,6 +28,26 @@ test.each<[unknown, string]>([
   expect(showValue(value)).toBe(shown);
 });
 
+test("CRASH-4: of an instance what tells comes first: no underscores, nothing undefined, objects last", async () => {
+  const { createServer, get } = await import("node:http");
+  const shown = await new Promise<string>((resolve) => {
+    const server = createServer((request, response) => {
+      response.statusCode = 404;
+      response.end();
+      resolve([request, response].map(showValue).join("\n"));
+      server.close();
+    }).listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      get({ port, path: "/orders?token=abc", agent: false }, (response) => response.resume());
+    });
+  });
+  expect(shown).toMatch(
+    /^IncomingMessage \{ httpVersion: '1.1', url: '\/orders\?token=\*\*\*', method: 'GET'/,
+  );
+  expect(shown).toMatch(/\nServerResponse \{ .*statusCode: 404/);
+  expect(shown).not.toMatch(/ _\w+: |undefined/);
+});
+
 test("CRASH-4: what is long, wide or deep is cut", () => {
   expect(showValue("x".repeat(1e6))).toMatch(/^'x{150}'\.\.\. 999850 more characters$/);
   expect(showValue(Array(1e6).fill(7))).toBe(`[ ${"7, ".repeat(10)}... 999990 more ]`);
@@ -71,10 +91,31 @@ test("CRASH-4: functions, imports and what is not initialised are no variables",
       throw new ReferenceError("late");
     },
   });
-  expect(listVariables(undefined, [scope, { a: 2, b: 3 }], [])).toEqual([
-    "a = 1",
-    "late = undefined",
-    "b = 3",
-  ]);
+  expect(listVariables(undefined, [scope, { a: 2, b: 3 }], [])).toEqual(["a = 1", "b = 3"]);
   expect(listVariables(new Cart(), [{ a: 1 }], ["a = 1"])).toEqual(["this = Cart { total: 3 }"]);
+});
+
+test("CRASH-4: core modules are no variables, and the 21st variable is only counted", async () => {
+  const [path, os, http, fs, util] = await Promise.all([
+    import("node:path"),
+    import("node:os"),
+    import("node:http"),
+    import("node:fs"),
+    import("node:util"),
+  ]);
+  const modules = { path: path.default, os: os.default, http: http.default, fs: fs.default };
+  const numbers = Object.fromEntries(
+    Array.from({ length: 22 }, (_, index) => [`n${index}`, index]),
+  );
+  const scope = { ...modules, util: util.default, order: { id: 7, save() {} }, ...numbers };
+  const shown = listVariables(undefined, [scope], ["n3 = 3"]);
+  expect(shown.slice(0, 5)).toEqual([
+    "order = { id: 7, ... 1 more }",
+    "n0 = 0",
+    "n1 = 1",
+    "n2 = 2",
+    "n4 = 4",
+  ]);
+  expect(shown.slice(19)).toEqual(["n19 = 19", "... 2 more"]);
+  expect(listVariables(undefined, [{ constructor: 1, toString: 2 }], [])).toHaveLength(2);
 });

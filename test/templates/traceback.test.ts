@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { addVariables, keepCapture } from "../../templates/node/captured.js";
 import { contain } from "../../templates/node/format.js";
 import { logger } from "../../templates/node/logger.js";
-import { describeError } from "../../templates/node/traceback.js";
+import { describeError, findThrowSite } from "../../templates/node/traceback.js";
 
 const refusing = (trap: keyof ProxyHandler<Error>): Error =>
   new Proxy(new Error("hidden"), {
@@ -50,3 +51,27 @@ test.each(["warn", "warning", "WARNING", "log", "fatal", "critical"] as const)(
     expect(logger.isEnabled("TRACE")).toBe(false);
   },
 );
+
+test("FAULT-3: a long line that is no stack line is read in no time, also below captured variables", () => {
+  const error = new Error("long");
+  const place = { file: "/x.js", line: 1, column: 1 };
+  keepCapture(error, [{ place, function: "f", variables: ["a = 1"] }]);
+  for (const part of ["(/", " (/", ":1:1 {", ":1:1", " at /", "async ", "1"]) {
+    const text = `x\n    at ${part.repeat(40_000)}`;
+    expect(addVariables(error, text)).toMatch(/\n {8}a = 1$/);
+  }
+});
+
+test("CRASH-1: an error without frames has the place of the first one behind it", () => {
+  const bare = (behind: object): Error =>
+    Object.assign(new AggregateError([], "bare"), { stack: "AggregateError: bare" }, behind);
+  const inner = Object.assign(new Error("inner"), {
+    stack: "Error: inner\n    at f (/srv/x.js:7:1)",
+  });
+  expect(findThrowSite(bare({ errors: ["text", bare({ cause: inner })] }))?.place).toBe("x:f:7");
+  const circle = bare({});
+  expect(findThrowSite(Object.assign(circle, { cause: circle }))).toBeUndefined();
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  expect(findThrowSite(bare({ errors: proxy }))).toBeUndefined();
+});

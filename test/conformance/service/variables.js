@@ -17,8 +17,8 @@ class Carrier {
 
 function shipAll(orders) {
   const carrier = new Carrier();
-  const count = orders.length;
-  return orders.map((order) => carrier.ship(order, [2, 4]).slice(count));
+  const orderCount = orders.length;
+  return orders.map((order) => carrier.ship(order, [2, 4]).slice(orderCount));
 }
 
 async function shipLater(orders) {
@@ -29,7 +29,22 @@ async function shipLater(orders) {
 
 async function rejects(id) {
   const reason = `no ${id}`;
-  throw new Error(reason);
+  throw new Error(reason); // @rejects
+}
+
+function scale(order, weight) {
+  const scaled = weight * 2;
+  const sum = order.id + scaled;
+  if (sum > 5e8) throw new RangeError("too much");
+  const rest = sum + 1;
+  return rest;
+}
+
+function scaleOften() {
+  const given = undefined;
+  for (let id = 0; id < 2e6; id++) scale({ id }, 3);
+  const result = scale({ id: 1e9 }, 3);
+  return [given, result];
 }
 
 const orders = [{ id: 998, lines: ["a", "b"] }];
@@ -42,7 +57,7 @@ const ways = {
   text: () =>
     setTimeout(() => {
       const attempt = 3;
-      if (attempt > 2) throw "just text";
+      if (attempt > 2) throw "just text"; // @throws-text
     }),
   made: () => {
     const error = new Error("made before");
@@ -51,6 +66,9 @@ const ways = {
       if (when) throw error;
     });
   },
+  hot: () => setTimeout(scaleOften),
+  primitive: () => void Promise.reject("just text"),
+  any: () => void Promise.any([rejects(7)]),
   behind: () =>
     setTimeout(() => {
       try {
@@ -141,6 +159,7 @@ function untouched() {
       toJSON: run("toJSON"),
       [Symbol.for("nodejs.util.inspect.custom")]: run("custom"),
       shown: "shown-2",
+      more: 1,
     };
     const tagged = Object.defineProperty({}, Symbol.toStringTag, { get: run("tag") });
     const badError = Object.defineProperty(new Error("x"), "message", { get: run("message") });
@@ -210,8 +229,8 @@ function fillHeap() {
 }
 
 /** Crashes in a worker thread. */
-function workerVariables() {
-  new Worker(process.argv[1], { argv: ["variables", "timer"] });
+function workerVariables(way = "timer") {
+  new Worker(process.argv[1], { argv: ["variables", way] });
 }
 
 export const diagnosed = {

@@ -1,6 +1,9 @@
 import { isMainThread } from "node:worker_threads";
 import { type CallSite, findCallSite, unknownSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+// % if (it.features.ownership) {
+import { noteDanger } from "./release.js";
+// % }
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
 import { describeError, findThrowSite } from "./traceback.js";
@@ -23,7 +26,11 @@ export function logCrash(): void {
 function recordCrash(error: unknown): void {
   const site = findThrowSite(error) ?? unknownSite;
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+  if (!isMainThread) return;
+  // % if (it.features.ownership) {
+  noteDanger("uncaughtException"); // what throws while it is handled ends the process at once
+  // % }
+  if (!isHandled()) endQuietly(site, isWritten);
 }
 
 /** Node ends the program now, after its exit listeners, and then prints the error. */

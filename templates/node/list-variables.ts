@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isSecret, mask } from "./masking.js";
+import { hide, isSecret } from "./masking.js";
 import { className } from "./read-data.js";
 import { showValue } from "./show-value.js";
 
@@ -20,7 +20,7 @@ export function listVariables(self: unknown, scopes: unknown[], before: string[]
       more += 1;
       return;
     }
-    const text = `${name} = ${isSecret(name) ? mask : showValue(value)}`;
+    const text = `${name} = ${isSecret(name) ? hide(value) : showValue(value)}`;
     if (!before.includes(text)) shown.push(text);
   };
   if (self !== undefined) add("this", self);

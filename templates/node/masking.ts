@@ -8,6 +8,31 @@ export function isSecret(name: string): boolean {
   return secrets.test(name);
 }
 
+// The values that were hidden while `maskEverywhere` lists texts.
+let hidden: string[] | undefined;
+
+/** What is shown in the place of this value. */
+export function hide(value: unknown): string {
+  if (typeof value === "string" && value.length >= 4) hidden?.push(value.slice(0, maxShown));
+  return mask;
+}
+
+/** Lists texts, and masks what is hidden in one of them in all: `const { password: p } = login`. */
+export function maskEverywhere(list: () => string[][]): string[][] {
+  const values: string[] = [];
+  hidden = values;
+  try {
+    const maskAll = (text: string): string =>
+      values.reduce((masked, value) => masked.split(value).join("***"), text);
+    return list().map((texts) => texts.map(maskAll));
+  } finally {
+    hidden = undefined;
+  }
+}
+
+// A longer text is cut where it is shown.
+const maxShown = 150;
+
 /** A text without the secrets that can be told in it: `https://ann:***@host`, `token=***`, `Bearer ***`. */
 export function maskText(text: string): string {
   return text

@@ -2,7 +2,7 @@ import { uptime, writeStop } from "./exit.js";
 import { type CallSite, findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
 // % if (it.features.ownership) {
-import { noteSignal } from "./release.js";
+import { noteDanger } from "./release.js";
 // % }
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
@@ -21,7 +21,7 @@ function onSignal(signal: NodeJS.Signals): void {
     // A listener that is left decides as it would without us, and may end the process without a word.
     receive(signal);
     // % if (it.features.ownership) {
-    noteSignal(signal);
+    noteDanger(signal);
     // % }
   } else if (process.pid === 1) {
     // The kernel spares the first process of a container what a signal does by default: it lives on.

@@ -4,6 +4,7 @@ import { addVariables, findCapturedSite } from "./captured.js";
 // % }
 import { type CallSite, describeSite, toSource } from "./location.js";
 import { isSecret, mask, maskText } from "./masking.js";
+import { showValue } from "./show-value.js";
 import { readStackLine } from "./stack-line.js";
 
 // A retry loop may have put thousands behind one another.
@@ -13,7 +14,7 @@ const maxErrors = 100;
 export function describeError(error: unknown): string {
   try {
     // % if (it.features.diagnose) {
-    if (!isError(error)) return addVariables(error, show(error));
+    if (!isError(error)) return addVariables(error, showThrown(error));
     // % }
     return describeChain(error, new Set());
   } catch {
@@ -71,7 +72,7 @@ function readThrowSite(error: unknown): CallSite | undefined {
 }
 
 function describeChain(error: unknown, seen: Set<unknown>): string {
-  if (!isError(error)) return show(error);
+  if (!isError(error)) return showThrown(error);
   if (seen.has(error)) return "[an error shown above]";
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
@@ -86,11 +87,17 @@ function describeChain(error: unknown, seen: Set<unknown>): string {
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
   if (Array.isArray(errors)) {
-    errors.forEach((inner, index) => {
+    errors.slice(0, maxErrors).forEach((inner, index) => {
       parts.push(`Error ${index + 1} of ${errors.length}: ${describeChain(inner, seen)}`);
     });
+    if (errors.length > maxErrors) parts.push(`${errors.length - maxErrors} more errors`);
   }
   return parts.join("\n");
+}
+
+/** What is no error: a text as it is, the secrets of an object masked. */
+function showThrown(value: unknown): string {
+  return typeof value === "object" ? showValue(value) : show(value);
 }
 
 /** ` { code: 'ENOENT', path: '/x' }`: plain values only, an error may carry a whole request. */

@@ -34,9 +34,7 @@ const ofDiagnose = [
   "list-reports",
   "list-variables",
   "pause-limit",
-  "read-data",
   "read-pause",
-  "show-value",
 ].map((name) => `${name}.ts`);
 
 const templates: Record<string, string> = {

@@ -6,7 +6,8 @@ import { noteDanger } from "./release.js";
 // % }
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
-import { describeError, findThrowSite } from "./traceback.js";
+import { findThrowSite } from "./throw-site.js";
+import { describeError } from "./traceback.js";
 
 /**
  * Leaves a CRITICAL record of an uncaught exception or rejection. A monitor, not a handler: what the

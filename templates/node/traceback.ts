@@ -1,14 +1,14 @@
 import { inspect, types } from "node:util";
 // % if (it.features.diagnose) {
-import { addVariables, findCapturedSite } from "./captured.js";
+import { addVariables } from "./captured.js";
 // % }
-import { type CallSite, describeSite, toSource } from "./location.js";
+import { toSource } from "./location.js";
 import { isSecret, mask, maskText } from "./masking.js";
 import { showValue } from "./show-value.js";
 import { readStackLine } from "./stack-line.js";
 
 // A retry loop may have put thousands behind one another.
-const maxErrors = 100;
+export const maxErrors = 100;
 
 /** An error as text: its stack in source positions, its own values, and the errors behind it. Never throws. */
 export function describeError(error: unknown): string {
@@ -25,50 +25,6 @@ export function describeError(error: unknown): string {
 /** Turns the positions of the stack lines in a text into those of the source. */
 export function mapStack(text: string): string {
   return text.includes("\n    at ") ? text.split("\n").map(mapStackLine).join("\n") : text;
-}
-
-/**
- * The place that threw: the first frame of the stack that is not Node's own. Where there is none, as in
- * an AggregateError of Promise.any, that of an error behind it; undefined without one.
- */
-export function findThrowSite(error: unknown): CallSite | undefined {
-  const waiting = [error];
-  for (const next of waiting) {
-    const site = readThrowSite(next);
-    if (site !== undefined) return site;
-    if (waiting.length < maxErrors) waiting.push(...listBehind(next));
-  }
-  return undefined;
-}
-
-function listBehind(error: unknown): unknown[] {
-  try {
-    if (!isError(error)) return [];
-    const errors = readProperty(error, "errors");
-    const first: unknown[] = Array.isArray(errors) ? errors.slice(0, maxErrors) : [];
-    return first.concat([readProperty(error, "cause")]).filter((inner) => inner !== undefined);
-  } catch {
-    return []; // a revoked proxy
-  }
-}
-
-function readThrowSite(error: unknown): CallSite | undefined {
-  const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => readStackLine(line) !== undefined);
-  const frame = readStackLine(lines[index] ?? "");
-  // % if (it.features.diagnose) {
-  if (frame === undefined) return findCapturedSite(error);
-  // % }
-  if (frame === undefined) return undefined;
-  const { name = "" } = frame;
-  const source = toSource(frame);
-  // A module body has no name of its own: CommonJS calls it so, an ES module is run by Node's loader.
-  const isModuleBody =
-    name === "Object.<anonymous>" ||
-    (/^(?:<anonymous>)?$/.test(name) && /node:internal\/modules/.test(lines[index + 1] ?? ""));
-  // `Timeout._onTimeout` is how V8 prints a callback that has no name.
-  const bareName = /^Timeout\._onTimeout$/.test(name) ? "" : name.replace(/ \[as .*\]$/, "");
-  return describeSite(source.file, source.line, isModuleBody ? "<module>" : bareName);
 }
 
 function describeChain(error: unknown, seen: Set<unknown>): string {
@@ -121,7 +77,8 @@ function mapStackLine(text: string): string {
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
 }
 
-function isError(value: unknown): value is object {
+/** Whether it is an error, from whatever realm. */
+export function isError(value: unknown): value is object {
   try {
     return types.isNativeError(value) || value instanceof Error;
   } catch {
@@ -138,7 +95,7 @@ function listNames(error: object): string[] {
 }
 
 /** Reads a property of anything: getters, proxies and null may throw. */
-function readProperty(value: unknown, name: string): unknown {
+export function readProperty(value: unknown, name: string): unknown {
   try {
     return (value as Record<string, unknown>)[name];
   } catch {
@@ -146,7 +103,8 @@ function readProperty(value: unknown, name: string): unknown {
   }
 }
 
-function readText(value: unknown, name: string): string {
+/** Likewise, a text; empty where it is none. */
+export function readText(value: unknown, name: string): string {
   const text = readProperty(value, name);
   return typeof text === "string" ? text : "";
 }

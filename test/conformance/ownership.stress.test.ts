@@ -63,7 +63,12 @@ function runCluster(
   const script = `const cluster = require("node:cluster");
     cluster.setupPrimary({ execArgv: [], exec: process.argv[1], args: process.argv.slice(3) });
     cluster.on("exit", (worker, code) => { if (code !== 0) process.exitCode = 1; });
-    for (let index = 0; index < Number(process.argv[2]); index++) cluster.fork();`;
+    let waiting = Number(process.argv[2]);
+    cluster.on("message", () => {
+      waiting -= 1;
+      if (waiting === 0) for (const worker of Object.values(cluster.workers)) worker.send("go");
+    });
+    for (let index = waiting; index > 0; index--) cluster.fork();`;
   const primary = spawn(
     process.execPath,
     ["-e", script, service.entry("main"), String(count), ...args],

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { addVariables, keepCapture } from "../../templates/node/captured.js";
 import { contain } from "../../templates/node/format.js";
 import { logger } from "../../templates/node/logger.js";
-import { describeError, findThrowSite } from "../../templates/node/traceback.js";
+import { findThrowSite } from "../../templates/node/throw-site.js";
+import { describeError } from "../../templates/node/traceback.js";
 
 const refusing = (trap: keyof ProxyHandler<Error>): Error =>
   new Proxy(new Error("hidden"), {

@@ -25,10 +25,14 @@ export function floods(file, count) {
   for (let index = 0; index < Number(count); index++) new Worker(file, { argv: ["flood"] });
 }
 
-/** Logs records that say whose they are, and ends as a cluster's worker must: by itself. */
+/** Logs records that say whose they are, once all workers of its cluster are there, and ends as one must: by itself. */
 export function numbered(count) {
-  for (let index = 0; index < Number(count); index++) logger.info("of %d #%d", process.pid, index);
-  process.exit(0);
+  process.once("message", () => {
+    for (let index = 0; index < Number(count); index++)
+      logger.info("of %d #%d", process.pid, index);
+    process.exit(0);
+  });
+  process.send("ready");
 }
 
 /** Logs in an exit listener that runs after the stop record, once a file is there. */

@@ -1,7 +1,7 @@
 /**
  * What the feature `diagnose` costs: one HTTP server with it beside one without, asked in turns, in three ways
- * of handling a request; and the start of a service. CPU time tells more than requests in a second where other
- * programs run too.
+ * of handling a request; the start of a service; and an `await` and an error that is caught at once, in loops.
+ * CPU time tells more than requests in a second where other programs run too.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -91,6 +91,17 @@ try {
     }
     console.log(`| ${what}: ms of CPU | | ${median(ms.on, 0)} / ${median(ms.off, 0)} |`);
   }
+  for (const [what, body] of [
+    ["an `await`", "await null;"],
+    ["an error that is caught at once", 'try { throw new Error("caught"); } catch {}'],
+  ] as const) {
+    const ns = { on: [] as number[], off: [] as number[] };
+    for (let round = 0; round < rounds; round++) {
+      for (const name of ["on", "off"] as const) ns[name].push(loop(name, body));
+    }
+    const ratio = median(ns.on.map((on, index) => on / (ns.off[index] ?? 0)));
+    console.log(`| ${what}: ns of CPU | | ${median(ns.on, 0)} / ${median(ns.off, 0)} = ${ratio} |`);
+  }
 } finally {
   for (const child of children) {
     child.kill();
@@ -161,15 +172,38 @@ function ask({ port }: Server, path: string): Promise<string> {
 
 function startUp(name: string, body: string): number {
   const modules = join(import.meta.dirname, "../node_modules");
-  const script = `import "./src/logging/setup.js";\n${body.replace("typescript", `file://${modules}/typescript/lib/typescript.js`)}
+  const script = `import "./src/logging/setup.js";
+${body.replace("typescript", `file://${modules}/typescript/lib/typescript.js`)}
 process.on("exit", () => console.log(process.cpuUsage().user + process.cpuUsage().system));\n`;
-  writeFileSync(join(work, name, "start.js"), script);
-  const { stdout } = spawnSync(process.execPath, ["start.js"], {
+  return measure(name, script) / 1000;
+}
+
+/** Nanoseconds of CPU for each run of a statement, once the function is warm and the start is over. */
+function loop(name: string, statement: string): number {
+  const count = 300_000;
+  const script = `import "./src/logging/setup.js";
+async function repeat() {
+  for (let index = 0; index < ${count}; index++) { ${statement} }
+}
+const used = () => process.cpuUsage().user + process.cpuUsage().system;
+setTimeout(async () => {
+  await repeat();
+  const before = used();
+  await repeat();
+  console.log(used() - before);
+}, 50);\n`;
+  return (measure(name, script) * 1000) / count;
+}
+
+/** The number that a program prints: microseconds. */
+function measure(name: string, script: string): number {
+  writeFileSync(join(work, name, "measured.js"), script);
+  const { stdout } = spawnSync(process.execPath, ["measured.js"], {
     cwd: join(work, name),
     env: environment(name),
     encoding: "utf8",
   });
-  return Number(stdout) / 1000;
+  return Number(stdout);
 }
 
 function median(values: number[], digits = 2): string {

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Claim } from "./claim.js";
 import { showTime } from "./format.js";
 // % if (it.features.diagnose) {
-import { listReports } from "./list-reports.js";
+import { findReport } from "./list-reports.js";
 // % }
 import { describeOwner } from "./owner.js";
 import { activePath } from "./rotation.js";
@@ -16,7 +16,7 @@ export function describeEndedRun(directory: string, service: string, claim: Clai
   const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
   let end = describeEnd(claim, lastSign);
   // % if (it.features.diagnose) {
-  const report = findReport(directory, name, claim);
+  const report = claim.owner && findReport(directory, name, claim.owner);
   if (report !== undefined) {
     end += `; the heap was full in that run, see '${report}': it may have recovered since`;
   }
@@ -33,19 +33,6 @@ function describeEnd({ signal }: Claim, lastSign: number): string {
   return `it ended after ${danger} at ${showTime(at)}`;
 }
 
-// % if (it.features.diagnose) {
-/** A pid alone does not tell: in a container it is the same in every run. */
-function findReport(directory: string, name: string, { owner }: Claim): string | undefined {
-  if (owner === undefined) return undefined;
-  const startedAt = Date.parse(owner.started);
-  return listReports(directory, name).find(
-    (file) =>
-      file.endsWith(`.${owner.pid}.report.json`) &&
-      readWriteTime(join(directory, file)) >= startedAt,
-  );
-}
-
-// % }
 /** Says why this process logs under another name from now on. */
 export function describeMove(directory: string, to: string, reason: string): string {
   return `${reason}: this process logs to '${activePath(directory, to)}'`;

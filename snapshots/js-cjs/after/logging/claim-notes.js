@@ -3,7 +3,7 @@
 const { statSync } = require("node:fs");
 const { basename } = require("node:path");
 const { showTime } = require("./format");
-const { listReports } = require("./list-reports");
+const { findReport } = require("./list-reports");
 const { describeOwner } = require("./owner");
 const { activePath } = require("./rotation");
 const { slotName } = require("./slot-name");
@@ -17,19 +17,22 @@ const { slotName } = require("./slot-name");
 function describeEndedRun(directory, service, claim) {
   const name = slotName(service, claim.slot);
   const path = activePath(directory, name);
-  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  let end = describeEnd(claim);
-  const report = listReports(directory, name).find((file) =>
-    file.endsWith(`.${claim.owner?.pid}.report.json`),
-  );
-  if (report !== undefined) end = `out of memory, see '${report}'`;
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
+  const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
+  let end = describeEnd(claim, lastSign);
+  const report = claim.owner && findReport(directory, name, claim.owner);
+  if (report !== undefined) {
+    end += `; the heap was full in that run, see '${report}': it may have recovered since`;
+  }
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${showTime(lastSign)}`;
 }
 
-function describeEnd({ signal }) {
+function describeEnd({ signal }, lastSign) {
   const [name, time = ""] = signal?.split(" ") ?? [];
-  if (name === undefined) return "killed, out of memory or power lost";
-  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
+  const at = Date.parse(time);
+  // Who lived on for so long after it ended of something else.
+  if (name === undefined || lastSign - at > 60_000) return "killed, out of memory or power lost";
+  const danger = name === "uncaughtException" ? "an uncaught error" : `it had received ${name}`;
+  return `it ended after ${danger} at ${showTime(at)}`;
 }
 
 /**

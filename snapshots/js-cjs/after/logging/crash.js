@@ -1,11 +1,13 @@
 "use strict";
 
 const { isMainThread } = require("node:worker_threads");
-const { findCallSite } = require("./location");
+const { findCallSite, unknownSite } = require("./location");
 const { writeRecord } = require("./logger");
+const { noteDanger } = require("./release");
 const { state } = require("./state");
 const { reportProblem } = require("./terminal-sink");
-const { describeError, findThrowSite } = require("./traceback");
+const { findThrowSite } = require("./throw-site");
+const { describeError } = require("./traceback");
 
 /**
  * Leaves a CRITICAL record of an uncaught exception or rejection. A monitor, not a handler: what the
@@ -23,9 +25,11 @@ function logCrash() {
 }
 
 function recordCrash(error) {
-  const site = findThrowSite(error) ?? findCallSite(recordCrash);
+  const site = findThrowSite(error) ?? unknownSite;
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+  if (!isMainThread) return;
+  noteDanger("uncaughtException"); // what throws while it is handled ends the process at once
+  if (!isHandled()) endQuietly(site, isWritten);
 }
 
 /** Node ends the program now, after its exit listeners, and then prints the error. */

@@ -3,7 +3,7 @@
 const { createRequire } = require("node:module");
 const { getEnvironmentData, isMainThread, setEnvironmentData } = require("node:worker_threads");
 const { isCaptured, keepCapture } = require("./captured");
-const { recordFullHeap } = require("./full-heap");
+const { countThreads, recordFullHeap } = require("./full-heap");
 const { limitPauses } = require("./pause-limit");
 const { readPause } = require("./read-pause");
 
@@ -24,6 +24,7 @@ function captureVariables(service) {
 
 function watchErrors(service, session, isDebugged) {
   session.connect();
+  countThreads();
   const limit = limitPauses((state) => {
     if (state === "off") return session.post("Debugger.disable");
     // Without this V8 keeps the source of every function that the program makes and drops.

@@ -2,6 +2,7 @@
 
 const { rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { isMainThread } = require("node:worker_threads");
 const { keepCapture } = require("./captured");
 const { listReports } = require("./list-reports");
 const { findCallSite } = require("./location");
@@ -34,6 +35,18 @@ function dropInspector(stack) {
   return lines.slice(lines.map((line) => line.includes("node:inspector:")).lastIndexOf(true) + 1);
 }
 
+let threads = 0;
+
+/** Counts the worker threads that live: where there is one, there is no report. */
+function countThreads() {
+  process.on("worker", (worker) => {
+    threads += 1;
+    worker.once("exit", () => {
+      threads -= 1;
+    });
+  });
+}
+
 /**
  * Written here and not by Node when it ends (`reportOnFatalError`): that report holds all environment
  * variables, often even where `excludeEnv` is set (Node 22 to 26), and with them the secrets.
@@ -41,6 +54,8 @@ function dropInspector(stack) {
 function writeReport({ directory, name, maxFiles }) {
   const { report } = /** @type {any} */ (process);
   if (report === undefined || directory === undefined || maxFiles === 0) return undefined;
+  // Node asks every thread for its part, and waits: for ever, where one is busy.
+  if (threads > 0 || !isMainThread) return undefined;
   name = ownName() ?? name;
   report.excludeNetwork = true; // it would look up the names of all peers
   const { header, ...rest } = report.getReport();
@@ -54,4 +69,4 @@ function writeReport({ directory, name, maxFiles }) {
   return file;
 }
 
-module.exports = { recordFullHeap };
+module.exports = { recordFullHeap, countThreads };

@@ -24,6 +24,30 @@ function className(value) {
   return typeof maker === "function" ? readText(maker, "name") : "";
 }
 
+// Of an object with more, the rest is not looked at.
+const maxKeys = 50;
+// What comes first in an instance, last ones ahead.
+const plainTypes = ["boolean", "bigint", "number", "string"];
+
+/**
+ * The keys that tell something: those of methods do not. Of an instance (a request, a socket) what its
+ * class keeps for itself tells least, and a plain value most.
+ * @param {object} value
+ * @param {string[]} keys
+ * @param {boolean} isPlain
+ * @returns {string[]}
+ */
+function listTelling(value, keys, isPlain) {
+  const telling = keys
+    .slice(0, maxKeys)
+    .filter((key) => typeof readData(value, key) !== "function");
+  if (isPlain) return telling;
+  const rank = (key) => plainTypes.indexOf(typeof readData(value, key));
+  return telling
+    .filter((key) => !key.startsWith("_") && readData(value, key) !== undefined)
+    .sort((a, b) => rank(b) - rank(a));
+}
+
 /**
  * An own property that is a text; empty where there is none.
  * @param {object} owner
@@ -44,4 +68,4 @@ function readData(owner, key) {
   return types.isProxy(owner) ? undefined : Object.getOwnPropertyDescriptor(owner, key)?.value;
 }
 
-module.exports = { readSize, className, readText, readData };
+module.exports = { readSize, className, listTelling, readText, readData };

@@ -2,6 +2,7 @@
 
 const { listVariables } = require("./list-variables");
 const { isBuiltIn, readFrame, toPath, toSource } = require("./location");
+const { maskEverywhere } = require("./masking");
 const { captureFrames } = require("./stack-capture");
 const { state } = require("./state");
 
@@ -19,17 +20,21 @@ function readPause(session, { callFrames, data }, onPaused) {
   const objects = fetchObjects(session, ids);
   const error = objects.shift();
   const before = [];
-  const frames = own.map(({ site, caller, scopes }) => {
-    const self = objects.shift();
+  const variables = maskEverywhere(() =>
+    own.map(({ scopes }) => {
+      const shown = listVariables(objects.shift(), objects.splice(0, scopes.length), before);
+      before.push(...shown);
+      return shown;
+    }),
+  );
+  const frames = own.map(({ site, caller }, index) => {
     const file = site.getFileName() ?? "";
     const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 1];
     const place = toSource({ file, line, column, frame: site });
-    const variables = listVariables(self, objects.splice(0, scopes.length), before);
-    before.push(...variables);
     return {
       place: { ...place, file: toPath(place.file) },
       function: readFrame(site, caller).function,
-      variables,
+      variables: variables[index] ?? [],
     };
   });
   return { error: thrown.objectId === undefined ? thrown.value : error, frames };

@@ -26,12 +26,12 @@ function isNameUncertain() {
   return own !== undefined && (own.claim === undefined || isReleased());
 }
 
-/** Leaves word for the next start, should the process end of this signal without a stop record. */
-function noteSignal(signal) {
+/** Leaves word for the next start, should the process end of this without a stop record. */
+function noteDanger(danger) {
   const claim = state.ownership?.claim;
   if (claim === undefined || isReleased()) return;
   try {
-    markClaim(claim, `held\nsignalled ${signal} ${new Date().toISOString()}\n`);
+    markClaim(claim, `held\nsignalled ${danger} ${new Date().toISOString()}\n`);
   } catch {
     // gone
   }
@@ -63,4 +63,4 @@ function dropClaim() {
   }
 }
 
-module.exports = { releaseName, releaseAgain, isNameUncertain, noteSignal, shareReleased };
+module.exports = { releaseName, releaseAgain, isNameUncertain, noteDanger, shareReleased };

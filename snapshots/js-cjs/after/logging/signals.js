@@ -3,7 +3,7 @@
 const { uptime, writeStop } = require("./exit");
 const { findCallSite } = require("./location");
 const { writeRecord } = require("./logger");
-const { noteSignal } = require("./release");
+const { noteDanger } = require("./release");
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 function logSignals(signals) {
@@ -20,7 +20,7 @@ function onSignal(signal) {
   if (process.listenerCount(signal) > 0) {
     // A listener that is left decides as it would without us, and may end the process without a word.
     receive(signal);
-    noteSignal(signal);
+    noteDanger(signal);
   } else if (process.pid === 1) {
     // The kernel spares the first process of a container what a signal does by default: it lives on.
     receive(signal);

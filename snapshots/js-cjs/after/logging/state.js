@@ -7,8 +7,7 @@ const { createTerminalSink } = require("./terminal-sink");
 const shared = /** @type {any} */ (globalThis);
 const key = Symbol.for("create-logging");
 
-/** The one state of this process. Until setup has run: everything from DEBUG, to stderr. */
-const state = shared[key] ?? {
+const initial = {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
@@ -18,6 +17,12 @@ const state = shared[key] ?? {
   sites: new Map(),
   handed: [],
 };
+
+/**
+ * The one state of this process. Until setup has run: everything from DEBUG, to stderr. A copy that was
+ * made earlier than this one may lack what came later.
+ */
+const state = Object.assign(shared[key] ?? {}, { ...initial, ...shared[key] });
 shared[key] = state;
 
 module.exports = { state };

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { isCaptured, keepCapture } from "./captured.js";
-import { recordFullHeap } from "./full-heap.js";
+import { countThreads, recordFullHeap } from "./full-heap.js";
 import { limitPauses } from "./pause-limit.js";
 import { readPause } from "./read-pause.js";
 
@@ -22,6 +22,7 @@ export function captureVariables(service) {
 
 function watchErrors(service, session, isDebugged) {
   session.connect();
+  countThreads();
   const limit = limitPauses((state) => {
     if (state === "off") return session.post("Debugger.disable");
     // Without this V8 keeps the source of every function that the program makes and drops.

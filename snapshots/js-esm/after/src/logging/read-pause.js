@@ -1,5 +1,6 @@
 import { listVariables } from "./list-variables.js";
 import { isBuiltIn, readFrame, toPath, toSource } from "./location.js";
+import { maskEverywhere } from "./masking.js";
 import { captureFrames } from "./stack-capture.js";
 import { state } from "./state.js";
 
@@ -17,17 +18,21 @@ export function readPause(session, { callFrames, data }, onPaused) {
   const objects = fetchObjects(session, ids);
   const error = objects.shift();
   const before = [];
-  const frames = own.map(({ site, caller, scopes }) => {
-    const self = objects.shift();
+  const variables = maskEverywhere(() =>
+    own.map(({ scopes }) => {
+      const shown = listVariables(objects.shift(), objects.splice(0, scopes.length), before);
+      before.push(...shown);
+      return shown;
+    }),
+  );
+  const frames = own.map(({ site, caller }, index) => {
     const file = site.getFileName() ?? "";
     const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 1];
     const place = toSource({ file, line, column, frame: site });
-    const variables = listVariables(self, objects.splice(0, scopes.length), before);
-    before.push(...variables);
     return {
       place: { ...place, file: toPath(place.file) },
       function: readFrame(site, caller).function,
-      variables,
+      variables: variables[index] ?? [],
     };
   });
   return { error: thrown.objectId === undefined ? thrown.value : error, frames };

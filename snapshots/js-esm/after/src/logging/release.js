@@ -24,12 +24,12 @@ export function isNameUncertain() {
   return own !== undefined && (own.claim === undefined || isReleased());
 }
 
-/** Leaves word for the next start, should the process end of this signal without a stop record. */
-export function noteSignal(signal) {
+/** Leaves word for the next start, should the process end of this without a stop record. */
+export function noteDanger(danger) {
   const claim = state.ownership?.claim;
   if (claim === undefined || isReleased()) return;
   try {
-    markClaim(claim, `held\nsignalled ${signal} ${new Date().toISOString()}\n`);
+    markClaim(claim, `held\nsignalled ${danger} ${new Date().toISOString()}\n`);
   } catch {
     // gone
   }

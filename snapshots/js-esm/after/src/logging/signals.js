@@ -1,7 +1,7 @@
 import { uptime, writeStop } from "./exit.js";
 import { findCallSite } from "./location.js";
 import { writeRecord } from "./logger.js";
-import { noteSignal } from "./release.js";
+import { noteDanger } from "./release.js";
 
 /** Leaves a record of each of these signals and changes nothing of what the signal does. */
 export function logSignals(signals) {
@@ -18,7 +18,7 @@ function onSignal(signal) {
   if (process.listenerCount(signal) > 0) {
     // A listener that is left decides as it would without us, and may end the process without a word.
     receive(signal);
-    noteSignal(signal);
+    noteDanger(signal);
   } else if (process.pid === 1) {
     // The kernel spares the first process of a container what a signal does by default: it lives on.
     receive(signal);

@@ -5,8 +5,7 @@ import { createTerminalSink } from "./terminal-sink.js";
 const shared = /** @type {any} */ (globalThis);
 const key = Symbol.for("create-logging");
 
-/** The one state of this process. Until setup has run: everything from DEBUG, to stderr. */
-export const state = shared[key] ?? {
+const initial = {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
@@ -16,4 +15,10 @@ export const state = shared[key] ?? {
   sites: new Map(),
   handed: [],
 };
+
+/**
+ * The one state of this process. Until setup has run: everything from DEBUG, to stderr. A copy that was
+ * made earlier than this one may lack what came later.
+ */
+export const state = Object.assign(shared[key] ?? {}, { ...initial, ...shared[key] });
 shared[key] = state;

@@ -10,15 +10,18 @@ import { slotName } from "./slot-name.js";
 export function describeEndedRun(directory: string, service: string, claim: Claim): string {
   const name = slotName(service, claim.slot);
   const path = activePath(directory, name);
-  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  let end = describeEnd(claim);
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
+  const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
+  let end = describeEnd(claim, lastSign);
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${showTime(lastSign)}`;
 }
 
-function describeEnd({ signal }: Claim): string {
+function describeEnd({ signal }: Claim, lastSign: number): string {
   const [name, time = ""] = signal?.split(" ") ?? [];
-  if (name === undefined) return "killed, out of memory or power lost";
-  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
+  const at = Date.parse(time);
+  // Who lived on for so long after it ended of something else.
+  if (name === undefined || lastSign - at > 60_000) return "killed, out of memory or power lost";
+  const danger = name === "uncaughtException" ? "an uncaught error" : `it had received ${name}`;
+  return `it ended after ${danger} at ${showTime(at)}`;
 }
 
 /** Says why this process logs under another name from now on. */

@@ -1,6 +1,6 @@
 /**
  * When V8 pauses: for every error that is thrown, for those that nobody seems to catch, or not at all. Only
- * when it is off does an `await` not cost 0.65 µs more, as it does with any debugger.
+ * when it is off does an `await` not cost 0.4 µs more, as it does with any debugger.
  */
 export type PauseState = "all" | "uncaught" | "off";
 

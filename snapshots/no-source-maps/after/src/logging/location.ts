@@ -40,12 +40,6 @@ export const unknownSite: CallSite = {
 // A position in a script is one call site for ever: only V8's capture is paid at every call.
 const maxSitesPerFile = 10_000;
 
-/** Sets how running positions are turned into positions in the source. */
-export function setPositionMapper(mapper: PositionMapper): void {
-  state.mapPosition = mapper;
-  state.sites.clear();
-}
-
 /** The source of a running position, or the position itself where nothing knows better. */
 export function toSource(position: RunningPosition): SourcePosition {
   return state.mapPosition?.(position) ?? position;

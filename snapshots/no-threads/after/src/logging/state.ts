@@ -34,8 +34,7 @@ export interface LoggingState {
 const shared = globalThis as unknown as Record<symbol, LoggingState | undefined>;
 const key = Symbol.for("create-logging");
 
-/** The one state of this process. Until setup has run: everything from DEBUG, to stderr. */
-export const state: LoggingState = shared[key] ?? {
+const initial: LoggingState = {
   threshold: levels.DEBUG,
   sinks: [createTerminalSink()],
   service: undefined,
@@ -45,4 +44,10 @@ export const state: LoggingState = shared[key] ?? {
   sites: new Map(),
   handed: [],
 };
+
+/**
+ * The one state of this process. Until setup has run: everything from DEBUG, to stderr. A copy that was
+ * made earlier than this one may lack what came later.
+ */
+export const state: LoggingState = Object.assign(shared[key] ?? {}, { ...initial, ...shared[key] });
 shared[key] = state;

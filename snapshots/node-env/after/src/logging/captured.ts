@@ -1,4 +1,5 @@
-import { describeSite, type SourcePosition } from "./location.js";
+import { type CallSite, describeSite, type SourcePosition } from "./location.js";
+import { readStackLine } from "./stack-line.js";
 
 /** A function that an error went through, and what its variables were when it was thrown. */
 export interface CapturedFrame {
@@ -33,21 +34,28 @@ export function keepCapture(error: unknown, frames: CapturedFrame[]): void {
   if (recent.length > maxCaptures) (recent.shift() as Capture).frames = [];
 }
 
-/** Adds to the stack of an error, below each line, the variables of that function. */
-export function addVariables(error: unknown, stack: string): string {
+/** Where something was thrown that has no stack; undefined where that is not known. */
+export function findCapturedSite(error: unknown): CallSite | undefined {
+  const frame = findFrames(error)[0];
+  return frame && describeSite(frame.place.file, frame.place.line, frame.function);
+}
+
+/** Adds to the stack of an error, below each line, the variables of that function; `own` ends its last line. */
+export function addVariables(error: unknown, stack: string, own = ""): string {
   const frames = findFrames(error);
-  if (frames.length === 0) return stack;
+  if (frames.length === 0) return stack + own;
   const lines: string[] = [];
   let next = 0;
   const elsewhere: CapturedFrame[] = [];
-  for (const line of stack.split("\n")) {
-    lines.push(line);
+  const stackLines = stack.split("\n");
+  stackLines.forEach((line, index) => {
+    lines.push(index === stackLines.length - 1 ? line + own : line);
     const at = findFrame(frames, next, line);
-    if (at < 0) continue;
+    if (at < 0) return;
     elsewhere.push(...frames.slice(next, at));
     lines.push(...indent(frames[at]));
     next = at + 1;
-  }
+  });
   // The stack is that of where the error was made, and not always of where it was thrown.
   for (const frame of elsewhere.concat(frames.slice(next))) {
     if (frame.variables.length === 0) continue;
@@ -63,15 +71,11 @@ function findFrames(error: unknown): CapturedFrame[] {
   return lastPrimitive.capture.frames;
 }
 
-// The error's own values may follow the last line.
-const stackLine =
-  /^\s+at (?:async )?(?:new )?(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?(?: \{.*)?$/;
-
 /** In the same function, or on the same line: where an error is made is not quite where it is thrown. */
 function findFrame(frames: CapturedFrame[], from: number, stack: string): number {
-  const [whole, name = "", path = "", line] = stackLine.exec(stack) ?? [];
-  if (whole === undefined) return -1;
-  const site = describeSite(path, Number(line), name.replace(/ \[as .*\]$/, ""));
+  const { name = "", file, line } = readStackLine(stack) ?? {};
+  if (file === undefined || line === undefined) return -1;
+  const site = describeSite(file, line, name.replace(/ \[as .*\]$/, ""));
   return frames.findIndex(
     ({ place, function: own }, index) =>
       index >= from &&

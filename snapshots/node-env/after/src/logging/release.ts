@@ -21,12 +21,12 @@ export function isNameUncertain(): boolean {
   return own !== undefined && (own.claim === undefined || isReleased());
 }
 
-/** Leaves word for the next start, should the process end of this signal without a stop record. */
-export function noteSignal(signal: NodeJS.Signals): void {
+/** Leaves word for the next start, should the process end of this without a stop record. */
+export function noteDanger(danger: NodeJS.Signals | "uncaughtException"): void {
   const claim = state.ownership?.claim;
   if (claim === undefined || isReleased()) return;
   try {
-    markClaim(claim, `held\nsignalled ${signal} ${new Date().toISOString()}\n`);
+    markClaim(claim, `held\nsignalled ${danger} ${new Date().toISOString()}\n`);
   } catch {
     // gone
   }

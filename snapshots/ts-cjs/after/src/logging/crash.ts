@@ -1,9 +1,11 @@
 import { isMainThread } from "node:worker_threads";
-import { type CallSite, findCallSite } from "./location";
+import { type CallSite, findCallSite, unknownSite } from "./location";
 import { writeRecord } from "./logger";
+import { noteDanger } from "./release";
 import { state } from "./state";
 import { reportProblem } from "./terminal-sink";
-import { describeError, findThrowSite } from "./traceback";
+import { findThrowSite } from "./throw-site";
+import { describeError } from "./traceback";
 
 /**
  * Leaves a CRITICAL record of an uncaught exception or rejection. A monitor, not a handler: what the
@@ -21,9 +23,11 @@ export function logCrash(): void {
 }
 
 function recordCrash(error: unknown): void {
-  const site = findThrowSite(error) ?? findCallSite(recordCrash);
+  const site = findThrowSite(error) ?? unknownSite;
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+  if (!isMainThread) return;
+  noteDanger("uncaughtException"); // what throws while it is handled ends the process at once
+  if (!isHandled()) endQuietly(site, isWritten);
 }
 
 /** Node ends the program now, after its exit listeners, and then prints the error. */

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { type CapturedFrame, keepCapture } from "./captured";
 import type { Service } from "./env";
 import { listReports } from "./list-reports";
@@ -38,6 +39,18 @@ function dropInspector(stack: string): string[] {
   return lines.slice(lines.map((line) => line.includes("node:inspector:")).lastIndexOf(true) + 1);
 }
 
+let threads = 0;
+
+/** Counts the worker threads that live: where there is one, there is no report. */
+export function countThreads(): void {
+  process.on("worker", (worker) => {
+    threads += 1;
+    worker.once("exit", () => {
+      threads -= 1;
+    });
+  });
+}
+
 /**
  * Written here and not by Node when it ends (`reportOnFatalError`): that report holds all environment
  * variables, often even where `excludeEnv` is set (Node 22 to 26), and with them the secrets.
@@ -45,6 +58,8 @@ function dropInspector(stack: string): string[] {
 function writeReport({ directory, name, maxFiles }: Service): string | undefined {
   const { report } = process as { report?: NodeJS.ProcessReport & { excludeNetwork?: boolean } };
   if (report === undefined || directory === undefined || maxFiles === 0) return undefined;
+  // Node asks every thread for its part, and waits: for ever, where one is busy.
+  if (threads > 0 || !isMainThread) return undefined;
   name = ownName() ?? name;
   report.excludeNetwork = true; // it would look up the names of all peers
   const { header, ...rest } = report.getReport() as Record<string, object>;

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import type { Claim } from "./claim";
 import { showTime } from "./format";
-import { listReports } from "./list-reports";
+import { findReport } from "./list-reports";
 import { describeOwner } from "./owner";
 import { activePath } from "./rotation";
 import { slotName } from "./slot-name";
@@ -11,19 +11,22 @@ import { slotName } from "./slot-name";
 export function describeEndedRun(directory: string, service: string, claim: Claim): string {
   const name = slotName(service, claim.slot);
   const path = activePath(directory, name);
-  const lastSign = showTime(Math.max(claim.refreshedAt, readWriteTime(path)));
-  let end = describeEnd(claim);
-  const report = listReports(directory, name).find((file) =>
-    file.endsWith(`.${claim.owner?.pid}.report.json`),
-  );
-  if (report !== undefined) end = `out of memory, see '${report}'`;
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${lastSign}`;
+  const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
+  let end = describeEnd(claim, lastSign);
+  const report = claim.owner && findReport(directory, name, claim.owner);
+  if (report !== undefined) {
+    end += `; the heap was full in that run, see '${report}': it may have recovered since`;
+  }
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${showTime(lastSign)}`;
 }
 
-function describeEnd({ signal }: Claim): string {
+function describeEnd({ signal }: Claim, lastSign: number): string {
   const [name, time = ""] = signal?.split(" ") ?? [];
-  if (name === undefined) return "killed, out of memory or power lost";
-  return `it ended after it had received ${name} at ${showTime(Date.parse(time))}`;
+  const at = Date.parse(time);
+  // Who lived on for so long after it ended of something else.
+  if (name === undefined || lastSign - at > 60_000) return "killed, out of memory or power lost";
+  const danger = name === "uncaughtException" ? "an uncaught error" : `it had received ${name}`;
+  return `it ended after ${danger} at ${showTime(at)}`;
 }
 
 /** Says why this process logs under another name from now on. */

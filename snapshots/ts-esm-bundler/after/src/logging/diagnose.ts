@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { isCaptured, keepCapture } from "./captured";
 import type { Service } from "./env";
-import { recordFullHeap } from "./full-heap";
+import { countThreads, recordFullHeap } from "./full-heap";
 import { limitPauses } from "./pause-limit";
 import { type ReadPause, readPause } from "./read-pause";
 
@@ -27,6 +27,7 @@ export function captureVariables(service: Service): void {
 
 function watchErrors(service: Service, session: Session, isDebugged: () => boolean): void {
   session.connect();
+  countThreads();
   const limit = limitPauses((state) => {
     if (state === "off") return session.post("Debugger.disable");
     // Without this V8 keeps the source of every function that the program makes and drops.

@@ -2,6 +2,7 @@ import type { Debugger, Session } from "node:inspector";
 import type { CapturedFrame } from "./captured";
 import { listVariables } from "./list-variables";
 import { isBuiltIn, readFrame, toPath, toSource } from "./location";
+import { maskEverywhere } from "./masking";
 import { type Callable, captureFrames } from "./stack-capture";
 import { state } from "./state";
 
@@ -39,17 +40,21 @@ export function readPause(
   const objects = fetchObjects(session, ids);
   const error = objects.shift();
   const before: string[] = [];
-  const frames = own.map(({ site, caller, scopes }): CapturedFrame => {
-    const self = objects.shift();
+  const variables = maskEverywhere(() =>
+    own.map(({ scopes }) => {
+      const shown = listVariables(objects.shift(), objects.splice(0, scopes.length), before);
+      before.push(...shown);
+      return shown;
+    }),
+  );
+  const frames = own.map(({ site, caller }, index): CapturedFrame => {
     const file = site.getFileName() ?? "";
     const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 1];
     const place = toSource({ file, line, column, frame: site });
-    const variables = listVariables(self, objects.splice(0, scopes.length), before);
-    before.push(...variables);
     return {
       place: { ...place, file: toPath(place.file) },
       function: readFrame(site, caller).function,
-      variables,
+      variables: variables[index] ?? [],
     };
   });
   return { error: thrown.objectId === undefined ? thrown.value : error, frames };

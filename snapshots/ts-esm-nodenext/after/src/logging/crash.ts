@@ -1,9 +1,11 @@
 import { isMainThread } from "node:worker_threads";
-import { type CallSite, findCallSite } from "./location.js";
+import { type CallSite, findCallSite, unknownSite } from "./location.js";
 import { writeRecord } from "./logger.js";
+import { noteDanger } from "./release.js";
 import { state } from "./state.js";
 import { reportProblem } from "./terminal-sink.js";
-import { describeError, findThrowSite } from "./traceback.js";
+import { findThrowSite } from "./throw-site.js";
+import { describeError } from "./traceback.js";
 
 /**
  * Leaves a CRITICAL record of an uncaught exception or rejection. A monitor, not a handler: what the
@@ -21,9 +23,11 @@ export function logCrash(): void {
 }
 
 function recordCrash(error: unknown): void {
-  const site = findThrowSite(error) ?? findCallSite(recordCrash);
+  const site = findThrowSite(error) ?? unknownSite;
   const isWritten = writeRecord("CRITICAL", site, `Uncaught ${describeError(error)}`);
-  if (isMainThread && !isHandled()) endQuietly(site, isWritten);
+  if (!isMainThread) return;
+  noteDanger("uncaughtException"); // what throws while it is handled ends the process at once
+  if (!isHandled()) endQuietly(site, isWritten);
 }
 
 /** Node ends the program now, after its exit listeners, and then prints the error. */

@@ -1,12 +1,11 @@
 import { inspect, types } from "node:util";
-import { isSecret, mask, maskText } from "./masking.js";
-import { className, readData, readSize, readText } from "./read-data.js";
+import { hide, isSecret, maskText } from "./masking.js";
+import { className, listTelling, readData, readSize, readText } from "./read-data.js";
 
 const maxLength = 300;
 const maxStringLength = 150;
 const maxDepth = 3;
 const maxEntries = 10;
-const maxKeys = 50;
 // Of one value, whatever its shape is.
 const maxObjects = 30;
 
@@ -50,7 +49,7 @@ function showEntries(value: object, name: string, place: Place): string {
     const entries = takeFirst(Map.prototype.entries.call(value) as Iterator<[unknown, unknown]>);
     const shown = entries.map(([key, item]) => {
       const isHidden = typeof key === "string" && isSecret(key);
-      return `${show(key, place)} => ${isHidden ? mask : show(item, place)}`;
+      return `${show(key, place)} => ${isHidden ? hide(item) : show(item, place)}`;
     });
     return `Map ${enclose("{", shown, readSize(Map.prototype, value), "}")}`;
   }
@@ -59,16 +58,13 @@ function showEntries(value: object, name: string, place: Place): string {
     const shown = items.map((item) => show(item, place));
     return `Set ${enclose("{", shown, readSize(Set.prototype, value), "}")}`;
   }
+  const isPlain = name === "" || name === "Object";
   const keys = Object.keys(value);
-  // Methods tell nothing.
-  const telling = keys
-    .slice(0, maxKeys)
-    .filter((key) => typeof readData(value, key) !== "function");
-  const shown = telling
+  const shown = listTelling(value, keys, isPlain)
     .slice(0, maxEntries)
     .map((key) => `${showKey(key)}: ${showOf(value, key, place)}`);
   const text = enclose("{", shown, keys.length, "}");
-  return name === "" || name === "Object" ? text : `${name} ${text}`;
+  return isPlain ? text : `${name} ${text}`;
 }
 
 /** `[ 'authorization', '***' ]`: headers and arguments come in pairs. */
@@ -76,8 +72,8 @@ function showItems(list: unknown[], place: Place): string[] {
   const shown: string[] = [];
   let isNext = false;
   for (let index = 0; index < Math.min(list.length, maxEntries); index++) {
-    shown.push(isNext ? mask : showOf(list, String(index), place));
     const item = readData(list, String(index));
+    shown.push(isNext ? hide(item) : showOf(list, String(index), place));
     isNext = typeof item === "string" && /^[\w.-]{1,60}$/.test(item) && isSecret(item);
   }
   return shown;
@@ -86,7 +82,7 @@ function showItems(list: unknown[], place: Place): string[] {
 function showOf(owner: object, key: string, place: Place): string {
   const property = Object.getOwnPropertyDescriptor(owner, key);
   if (property === undefined) return "<empty>";
-  if (isSecret(key) || (key === "value" && isNamedSecret(owner))) return mask;
+  if (isSecret(key) || (key === "value" && isNamedSecret(owner))) return hide(property.value);
   return "value" in property ? show(property.value, place) : "[Getter]";
 }
 

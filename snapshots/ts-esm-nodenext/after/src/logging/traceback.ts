@@ -1,22 +1,17 @@
 import { inspect, types } from "node:util";
 import { addVariables } from "./captured.js";
-import { type CallSite, describeSite, toSource } from "./location.js";
+import { toSource } from "./location.js";
 import { isSecret, mask, maskText } from "./masking.js";
-
-// `    at name (file:line:column)` and `    at file:line:column`, as V8 prints them.
-const stackLine =
-  /^(\s+at (?:async )?)(?:(.*?) \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
-
-// Asked first: without such an end, `stackLine` may take seconds to find that a long line is no stack line.
-const stackLineEnd = /:\d+:\d+\)?$/;
+import { showValue } from "./show-value.js";
+import { readStackLine } from "./stack-line.js";
 
 // A retry loop may have put thousands behind one another.
-const maxErrors = 100;
+export const maxErrors = 100;
 
 /** An error as text: its stack in source positions, its own values, and the errors behind it. Never throws. */
 export function describeError(error: unknown): string {
   try {
-    if (!isError(error)) return addVariables(error, show(error));
+    if (!isError(error)) return addVariables(error, showThrown(error));
     return describeChain(error, new Set());
   } catch {
     return "[an error that can't be shown]";
@@ -28,41 +23,31 @@ export function mapStack(text: string): string {
   return text.includes("\n    at ") ? text.split("\n").map(mapStackLine).join("\n") : text;
 }
 
-/** The place that threw: the first frame of the stack that is not Node's own; undefined without one. */
-export function findThrowSite(error: unknown): CallSite | undefined {
-  const lines = readText(error, "stack").split("\n");
-  const index = lines.findIndex((line) => matchStackLine(line) !== null);
-  const match = matchStackLine(lines[index] ?? "");
-  if (match === null) return undefined;
-  const [, , name = "", file = "", line, column] = match;
-  const source = toSource({ file, line: Number(line), column: Number(column) });
-  // A module body has no name of its own: CommonJS calls it so, an ES module is run by Node's loader.
-  const isModuleBody =
-    name === "Object.<anonymous>" ||
-    (/^(?:<anonymous>)?$/.test(name) && /node:internal\/modules/.test(lines[index + 1] ?? ""));
-  // `Timeout._onTimeout` is how V8 prints a callback that has no name.
-  const bareName = /^Timeout\._onTimeout$/.test(name) ? "" : name.replace(/ \[as .*\]$/, "");
-  return describeSite(source.file, source.line, isModuleBody ? "<module>" : bareName);
-}
-
 function describeChain(error: unknown, seen: Set<unknown>): string {
-  if (!isError(error)) return show(error);
+  if (!isError(error)) return showThrown(error);
   if (seen.has(error)) return "[an error shown above]";
   if (seen.size === maxErrors) return "[more errors]";
   seen.add(error);
   const heading = `${readText(error, "name") || "Error"}: ${readText(error, "message")}`;
-  const stack = mapStack(readText(error, "stack") || heading) + showOwnValues(error);
-  const parts = [stack];
-  parts[0] = addVariables(error, stack);
+  const stack = mapStack(readText(error, "stack") || heading);
+  const own = showOwnValues(error);
+  const parts = [stack + own];
+  parts[0] = addVariables(error, stack, own);
   const cause = readProperty(error, "cause");
   if (cause !== undefined) parts.push(`Caused by: ${describeChain(cause, seen)}`);
   const errors = readProperty(error, "errors");
   if (Array.isArray(errors)) {
-    errors.forEach((inner, index) => {
+    errors.slice(0, maxErrors).forEach((inner, index) => {
       parts.push(`Error ${index + 1} of ${errors.length}: ${describeChain(inner, seen)}`);
     });
+    if (errors.length > maxErrors) parts.push(`${errors.length - maxErrors} more errors`);
   }
   return parts.join("\n");
+}
+
+/** What is no error: a text as it is, the secrets of an object masked. */
+function showThrown(value: unknown): string {
+  return typeof value === "object" ? showValue(value) : show(value);
 }
 
 /** ` { code: 'ENOENT', path: '/x' }`: plain values only, an error may carry a whole request. */
@@ -77,20 +62,17 @@ function showOwnValues(error: object): string {
 }
 
 function mapStackLine(text: string): string {
-  const match = matchStackLine(text);
-  if (match === null) return text;
-  const [, before = "", name, file = "", line, column] = match;
-  const source = toSource({ file, line: Number(line), column: Number(column) });
-  if (source.file === file) return text;
+  const frame = readStackLine(text);
+  if (frame === undefined) return text;
+  const source = toSource(frame);
+  if (source.file === frame.file) return text;
   const place = `${source.file}:${source.line}:${source.column}`;
+  const { before, name } = frame;
   return name === undefined ? `${before}${place}` : `${before}${name} (${place})`;
 }
 
-function matchStackLine(text: string): RegExpExecArray | null {
-  return stackLineEnd.test(text) ? stackLine.exec(text) : null;
-}
-
-function isError(value: unknown): value is object {
+/** Whether it is an error, from whatever realm. */
+export function isError(value: unknown): value is object {
   try {
     return types.isNativeError(value) || value instanceof Error;
   } catch {
@@ -107,7 +89,7 @@ function listNames(error: object): string[] {
 }
 
 /** Reads a property of anything: getters, proxies and null may throw. */
-function readProperty(value: unknown, name: string): unknown {
+export function readProperty(value: unknown, name: string): unknown {
   try {
     return (value as Record<string, unknown>)[name];
   } catch {
@@ -115,7 +97,8 @@ function readProperty(value: unknown, name: string): unknown {
   }
 }
 
-function readText(value: unknown, name: string): string {
+/** Likewise, a text; empty where it is none. */
+export function readText(value: unknown, name: string): string {
   const text = readProperty(value, name);
   return typeof text === "string" ? text : "";
 }

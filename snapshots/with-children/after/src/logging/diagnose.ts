@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { isCaptured, keepCapture } from "./captured.js";
 import type { Service } from "./env.js";
-import { recordFullHeap } from "./full-heap.js";
+import { countThreads, recordFullHeap } from "./full-heap.js";
 import { limitPauses } from "./pause-limit.js";
 import { type ReadPause, readPause } from "./read-pause.js";
 
@@ -27,6 +27,7 @@ export function captureVariables(service: Service): void {
 
 function watchErrors(service: Service, session: Session, isDebugged: () => boolean): void {
   session.connect();
+  countThreads();
   const limit = limitPauses((state) => {
     if (state === "off") return session.post("Debugger.disable");
     // Without this V8 keeps the source of every function that the program makes and drops.

@@ -7,7 +7,7 @@ const { createRecord } = require("./record");
 const { showsPlace } = require("./settings");
 const { beginCapture, capture, endCapture } = require("./stack-capture");
 const { state } = require("./state");
-const { describeError, mapStack, show } = require("./traceback");
+const { describeError, mapStack, readText, show } = require("./traceback");
 
 /** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
 const logger = createLogger({ extra: {} });
@@ -94,8 +94,10 @@ function createMethod(level, context) {
 
 const unmade = { count: 0, error: undefined };
 
+/** Without a look at the stack: at the end of its own, V8 can't compile a regular expression and gives up. */
 function sayUnmade() {
-  const text = `${unmade.count} records could not be made: ${describeError(unmade.error)}`;
+  const reason = `${readText(unmade.error, "name")}: ${readText(unmade.error, "message")}`;
+  const text = `${unmade.count} records could not be made: ${reason}`;
   if (writeRecord("WARNING", findCallSite(sayUnmade), text)) unmade.count = 0;
 }
 

@@ -47,21 +47,17 @@ function readCapture() {
   } catch {
     return []; // Error is frozen (node --frozen-intrinsics)
   } finally {
-    setFormatter(formatter);
+    try {
+      Error.prepareStackTrace = formatter; // no call: at the end of the stack it would fail
+    } catch {
+      // frozen
+    }
   }
 }
 
 function setLimit(limit) {
   try {
     Error.stackTraceLimit = limit;
-  } catch {
-    // frozen
-  }
-}
-
-function setFormatter(formatter) {
-  try {
-    Error.prepareStackTrace = formatter;
   } catch {
     // frozen
   }

@@ -69,6 +69,7 @@ function findSite(caller: NodeJS.CallSite | undefined, callee: Callable, depth: 
 
 /** The first time at a place: reads it, and keeps it. */
 function readSite(callee: Callable, depth: number): CallSite {
+  if (!hasStackLeft(300)) return unknownSite;
   const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
@@ -80,6 +81,15 @@ function readSite(callee: Callable, depth: number): CallSite {
   if (sites.size >= maxSitesPerFile) sites.clear();
   state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
+}
+
+/** At the end of the stack V8 kills the process if it has to compile a regular expression there. */
+function hasStackLeft(calls: number): boolean {
+  try {
+    return calls === 0 || hasStackLeft(calls - 1);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the frame is not the program's: a function of V8 or of Node. */

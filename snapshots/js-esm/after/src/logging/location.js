@@ -48,6 +48,7 @@ function findSite(caller, callee, depth) {
 
 /** The first time at a place: reads it, and keeps it. */
 function readSite(callee, depth) {
+  if (!hasStackLeft(300)) return unknownSite;
   const frames = captureFrames(callee, depth + 12).slice(depth);
   // `names.forEach(logger.info)`: V8 or Node is the caller, the place is where the program called that.
   const index = frames.findIndex((frame) => !isBuiltIn(frame));
@@ -59,6 +60,15 @@ function readSite(callee, depth) {
   if (sites.size >= maxSitesPerFile) sites.clear();
   state.sites.set(file, sites.set(frame.getPosition(), site));
   return site;
+}
+
+/** At the end of the stack V8 kills the process if it has to compile a regular expression there. */
+function hasStackLeft(calls) {
+  try {
+    return calls === 0 || hasStackLeft(calls - 1);
+  } catch {
+    return false;
+  }
 }
 
 /**

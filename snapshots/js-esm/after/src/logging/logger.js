@@ -5,7 +5,7 @@ import { createRecord } from "./record.js";
 import { showsPlace } from "./settings.js";
 import { beginCapture, capture, endCapture } from "./stack-capture.js";
 import { state } from "./state.js";
-import { describeError, mapStack, show } from "./traceback.js";
+import { describeError, mapStack, readText, show } from "./traceback.js";
 
 /** The process's logger. Its methods need no `this`: `promise.catch(logger.error)` works. */
 export const logger = createLogger({ extra: {} });
@@ -92,8 +92,10 @@ function createMethod(level, context) {
 
 const unmade = { count: 0, error: undefined };
 
+/** Without a look at the stack: at the end of its own, V8 can't compile a regular expression and gives up. */
 function sayUnmade() {
-  const text = `${unmade.count} records could not be made: ${describeError(unmade.error)}`;
+  const reason = `${readText(unmade.error, "name")}: ${readText(unmade.error, "message")}`;
+  const text = `${unmade.count} records could not be made: ${reason}`;
   if (writeRecord("WARNING", findCallSite(sayUnmade), text)) unmade.count = 0;
 }
 

@@ -5,7 +5,7 @@ import { createRecord } from "./record.js";
 import { showsPlace } from "./settings.js";
 import { beginCapture, capture, endCapture } from "./stack-capture.js";
 import { state } from "./state.js";
-import { describeError, mapStack, show } from "./traceback.js";
+import { describeError, mapStack, readText, show } from "./traceback.js";
 
 /** Logs its arguments as `console` formats them; an Error among them prints its stack. */
 export type LogMethod = (...args: unknown[]) => void;
@@ -122,8 +122,10 @@ function createMethod(level: LevelName, context: Context): LogMethod {
 
 const unmade: { count: number; error: unknown } = { count: 0, error: undefined };
 
+/** Without a look at the stack: at the end of its own, V8 can't compile a regular expression and gives up. */
 function sayUnmade(): void {
-  const text = `${unmade.count} records could not be made: ${describeError(unmade.error)}`;
+  const reason = `${readText(unmade.error, "name")}: ${readText(unmade.error, "message")}`;
+  const text = `${unmade.count} records could not be made: ${reason}`;
   if (writeRecord("WARNING", findCallSite(sayUnmade), text)) unmade.count = 0;
 }
 

@@ -38,21 +38,17 @@ export function readCapture(): NodeJS.CallSite[] {
   } catch {
     return []; // Error is frozen (node --frozen-intrinsics)
   } finally {
-    setFormatter(formatter);
+    try {
+      Error.prepareStackTrace = formatter; // no call: at the end of the stack it would fail
+    } catch {
+      // frozen
+    }
   }
 }
 
 function setLimit(limit: number): void {
   try {
     Error.stackTraceLimit = limit;
-  } catch {
-    // frozen
-  }
-}
-
-function setFormatter(formatter: typeof Error.prepareStackTrace): void {
-  try {
-    Error.prepareStackTrace = formatter;
   } catch {
     // frozen
   }

@@ -263,7 +263,7 @@ const edits: Edit[] = [
   {
     title: "a crash that is ended whatever the program's handlers say",
     file: "crash.js",
-    text: "if (isMainThread && !isHandled()) endQuietly(site, isWritten);",
+    text: "if (!isHandled()) endQuietly(site, isWritten);",
     by: "process.exit(1);",
     red: "CRASH-6",
     green: "CRASH-1 CRASH-2 CRASH-3",
@@ -287,7 +287,7 @@ const edits: Edit[] = [
   {
     title: "variables under their own names",
     file: "list-variables.js",
-    text: "isSecret(name) ? mask : showValue(value)",
+    text: "isSecret(name) ? hide(value) : showValue(value)",
     by: "showValue(value)",
     red: "CRASH-5",
     green: "CRASH-1 CRASH-3 CRASH-4",
@@ -295,7 +295,7 @@ const edits: Edit[] = [
   {
     title: "keys of maps as they are",
     file: "show-value.js",
-    text: "isHidden ? mask : show(item, place)",
+    text: "isHidden ? hide(item) : show(item, place)",
     by: "show(item, place)",
     red: "CRASH-5",
     green: "CRASH-1 CRASH-3 CRASH-4",

@@ -199,8 +199,8 @@ Module._load = function (name, ...rest) {
   });
 
   describe("a heap that is full", () => {
-    async function fill(directory: string, node?: string): Promise<Run> {
-      return run(service, ["fillHeap"], {
+    async function fill(directory: string, node?: string, beside = "nothing"): Promise<Run> {
+      return run(service, ["fillHeap", beside], {
         directory,
         nodeArgs: ["--max-old-space-size=30"],
         env: { LOG_MAX_FILES: "1", SOME_SECRET: "hunter2" },
@@ -209,6 +209,18 @@ Module._load = function (name, ...rest) {
         ...(node === undefined ? {} : { node }),
       });
     }
+
+    test("EXIT-7 says so without a report where threads would have to answer for it", async () => {
+      const directory = path.join(makeTempFolder(), "logs");
+      const { files, signal } = await fill(directory, undefined, "thread");
+      expect([signal, Object.keys(files ?? {}).filter((name) => !name.endsWith(".lock"))]).toEqual([
+        "SIGABRT",
+        ["app.log"],
+      ]);
+      expect(files?.["app.log"]).toMatch(
+        /\| CRITICAL \| .* \| The heap is full: \d+ MB are in use/,
+      );
+    });
 
     test.each([20, 24])(
       "EXIT-7 says so and leaves Node's report without the environment, and no more than LOG_MAX_FILES (Node %i)",

@@ -215,7 +215,8 @@ function debugged(how) {
 }
 
 /** Fills the heap. */
-function fillHeap() {
+function fillHeap(beside) {
+  if (beside === "thread") new Worker("setInterval(() => {}, 1000)", { eval: true });
   const kept = [];
   function keepMore(order) {
     const apiToken = "hunter2";

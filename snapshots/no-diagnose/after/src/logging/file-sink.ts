@@ -39,26 +39,33 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   let lookedAt = 0;
   let rotationFailedAt = 0;
   const outage: Outage = { dropped: 0, reason: "" };
+  let isBusy = false;
 
   function write(record: LogRecord): boolean {
+    const isInner = isBusy; // logged while another record is being written
+    isBusy = true;
     try {
       if (isNameUncertain()) look(record.time);
       if (hasStrangers) look(record.time);
       if (Math.abs(record.time - lookedAt) > lookIntervalMs) look(record.time);
-      const line = encode(record);
+      const line = encode(record, isInner);
       append(prepareFile(record.time, line.length), line);
       releaseAgain();
       outage.dropped = 0;
       return true;
     } catch (error) {
-      drop(error);
+      if (file !== undefined) close(file); // it may be the handle that is broken
+      countDropped(outage, activePath(directory, name), error);
       return false;
+    } finally {
+      isBusy = isInner;
     }
   }
 
   /** Nearly every record is plain and has nothing to contain: looking at its bytes is cheaper than at its text. */
-  function encode(record: LogRecord): EncodedLine {
-    const plain = encodePlain(formatter.head(record), formatter.rest(record));
+  function encode(record: LogRecord, isInner: boolean): EncodedLine {
+    // The outer record may be in the one buffer, not yet written.
+    const plain = isInner ? undefined : encodePlain(formatter.head(record), formatter.rest(record));
     if (plain !== undefined && outage.dropped === 0) return plain;
     const line = formatter.line(containRecord(record));
     if (outage.dropped === 0) return encodeText(line);
@@ -130,11 +137,6 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   function close(open: LogFile): void {
     file = undefined;
     closeLogFile(open);
-  }
-
-  function drop(error: unknown): void {
-    if (file !== undefined) close(file); // it may be the handle that is broken
-    countDropped(outage, activePath(directory, name), error);
   }
 
   function end(): void {

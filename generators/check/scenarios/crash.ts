@@ -122,12 +122,17 @@ setTimeout(async () => { await fail(); });`,
       const [plain = ""] = chooseNames(lab);
       const words = listSecrets(lab.answers.secrets);
       const names = words.filter((word) => /^\w+$/.test(word));
-      const hidden = Object.fromEntries(words.map((word) => [`my-${word}`, "hunter2"]));
+      // Each value is another: one that is masked in one place is masked in all.
+      const hide = (kind: string) =>
+        JSON.stringify(
+          Object.fromEntries(words.map((word, at) => [`my-${word}`, `hunter2-${kind}-${at}`])),
+        );
+      const variables = names.map((word, at) => `const my_${word} = "hunter2-variable-${at}";`);
       const ended = await lab.run(
-        `const sent = { headers: HIDDEN }; const map = new Map(Object.entries(HIDDEN)); VARIABLES
-throw Object.assign(new Error("refused"), { ${plain}: "E_OWN" }, HIDDEN);`
-          .replaceAll("HIDDEN", JSON.stringify(hidden))
-          .replace("VARIABLES", names.map((word) => `const my_${word} = "hunter2";`).join(" ")),
+        `const sent = { headers: ${hide("property")} };
+const map = new Map(Object.entries(${hide("key")}));
+${variables.join(" ")}
+throw Object.assign(new Error("refused"), { ${plain}: "E_OWN" }, ${hide("own")});`,
       );
       const record = findRecord(readLog(lab, ended), "refused");
       demand(

@@ -151,7 +151,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
     }
     // % }
     if (process.platform === "win32") close(full); // which can't rename an open file
-    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    const isGone = !isInPlace(full) || moveAway(directory, name, full) || !isInPlace(full);
     // % if (it.features.threads) {
     endRotation(full.share, isGone);
     // % }

@@ -11,8 +11,8 @@ export function describeEndedRun(directory: string, service: string, claim: Clai
   const name = slotName(service, claim.slot);
   const path = activePath(directory, name);
   const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
-  let end = describeEnd(claim, lastSign);
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${showTime(lastSign)}`;
+  const signs = [describeEnd(claim, lastSign)];
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${signs.join("; ")}; last sign of life ${showTime(lastSign)}`;
 }
 
 function describeEnd({ signal }: Claim, lastSign: number): string {

@@ -106,7 +106,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
   /** Whether another file is to be opened now. One that can't be moved goes on: too big is better than no record. */
   function rotate(full: LogFile): boolean {
     if (process.platform === "win32") close(full); // which can't rename an open file
-    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    const isGone = !isInPlace(full) || moveAway(directory, name, full) || !isInPlace(full);
     if (!isGone) return false;
     if (file !== undefined) close(file);
     deleteAbandoned(directory, service, name, maxFiles);

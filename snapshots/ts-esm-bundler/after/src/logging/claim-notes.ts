@@ -12,12 +12,12 @@ export function describeEndedRun(directory: string, service: string, claim: Clai
   const name = slotName(service, claim.slot);
   const path = activePath(directory, name);
   const lastSign = Math.max(claim.refreshedAt, readWriteTime(path));
-  let end = describeEnd(claim, lastSign);
+  const signs = [describeEnd(claim, lastSign)];
   const report = claim.owner && findReport(directory, name, claim.owner);
   if (report !== undefined) {
-    end += `; the heap was full in that run, see '${report}': it may have recovered since`;
+    signs.push(`the heap was full in that run, see '${report}': it may have recovered since`);
   }
-  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${end}; last sign of life ${showTime(lastSign)}`;
+  return `The run of ${describeHolder(claim)}, left no stop record in '${basename(path)}': ${signs.join("; ")}; last sign of life ${showTime(lastSign)}`;
 }
 
 function describeEnd({ signal }: Claim, lastSign: number): string {

@@ -119,7 +119,7 @@ export function createFileSink({ directory, name, maxBytes, maxFiles }: FileSink
       return true; // another thread was quicker
     }
     if (process.platform === "win32") close(full); // which can't rename an open file
-    const isGone = !isInPlace(full) || moveAway(directory, name, full);
+    const isGone = !isInPlace(full) || moveAway(directory, name, full) || !isInPlace(full);
     endRotation(full.share, isGone);
     if (!isGone) return false;
     if (file !== undefined) close(file);

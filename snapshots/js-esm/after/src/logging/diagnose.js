@@ -33,8 +33,7 @@ function watchErrors(service, session, isDebugged) {
     limit.end();
     session.disconnect();
   };
-  // Node says so when a debugger may connect from now on: `kill -USR1`, `inspector.open()`.
-  /** @type {any} */ (process).on("internalMessage", () => isDebugged() && stop());
+  listen(process, () => isDebugged() && stop());
   session.on("Debugger.paused", function onPaused({ params }) {
     const read = () => {
       try {
@@ -54,6 +53,11 @@ function watchErrors(service, session, isDebugged) {
       if (params.reason === "OOM") stop();
     }
   });
+}
+
+/** Node says so when a debugger may connect from now on: `kill -USR1`, `inspector.open()`. */
+function listen(node, onDebugger) {
+  node.on("internalMessage", onDebugger);
 }
 
 function isCaught({ data }) {

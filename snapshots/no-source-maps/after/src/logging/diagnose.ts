@@ -38,8 +38,7 @@ function watchErrors(service: Service, session: Session, isDebugged: () => boole
     limit.end();
     session.disconnect();
   };
-  // Node says so when a debugger may connect from now on: `kill -USR1`, `inspector.open()`.
-  (process as NodeJS.EventEmitter).on("internalMessage", () => isDebugged() && stop());
+  listen(process, () => isDebugged() && stop());
   session.on("Debugger.paused", function onPaused({ params }) {
     const read = (): ReadPause | undefined => {
       try {
@@ -59,6 +58,11 @@ function watchErrors(service: Service, session: Session, isDebugged: () => boole
       if (params.reason === "OOM") stop();
     }
   });
+}
+
+/** Node says so when a debugger may connect from now on: `kill -USR1`, `inspector.open()`. */
+function listen(node: NodeJS.EventEmitter, onDebugger: () => unknown): void {
+  node.on("internalMessage", onDebugger);
 }
 
 function isCaught({ data }: Pause): boolean {

@@ -1,0 +1,51 @@
+import type { SyntaxNode, Tree } from "@lezer/common";
+
+/** A Python module's text and its syntax tree; offsets are those of the text. */
+export interface PythonSource {
+  text: string;
+  tree: Tree;
+}
+
+/** Why a text is no Python module, and where. */
+export interface PythonFault {
+  reason: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Parses a module, without its byte order mark; a text with a syntax error gives the first one. */
+export async function parsePython(text: string): Promise<PythonSource | PythonFault> {
+  const { parser } = await import("@lezer/python");
+  const tree = parser.parse(text);
+  let fault: number | undefined;
+  tree.iterate({
+    enter({ type, from }) {
+      if (type.isError && fault === undefined) fault = from;
+      return fault === undefined;
+    },
+  });
+  if (fault === undefined) return { text, tree };
+  const line = lineOf(text, fault);
+  return { reason: `syntax error: ${quoteLine(text, line)}`, line };
+}
+
+/** The children of a node, in order, comments and punctuation included. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
+  return children;
+}
+
+export function textOf({ text }: PythonSource, { from, to }: SyntaxNode): string {
+  return text.slice(from, to);
+}
+
+/** The 1-based line of an offset. */
+export function lineOf(text: string, offset: number): number {
+  return (text.slice(0, offset).match(/\r\n?|\n/g)?.length ?? 0) + 1;
+}
+
+function quoteLine(text: string, line: number): string {
+  const shown = (text.split(/\r\n?|\n/)[line - 1] ?? "").trim();
+  return shown === "" ? "at the end of the file" : `'${shown.slice(0, 60)}'`;
+}

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Answers } from "../answers/answers.js";
 import { RefusedError } from "../errors.js";
 import type { Target } from "../target/target.js";
 import { chooseFlavour } from "./choose-flavour.js";
+import { findTemplatesOf } from "./find-templates.js";
 import type { RenderedFile } from "./render.js";
 import { loadRenderers } from "./render-template.js";
 import { rewriteSpecifiers } from "./rewrite-specifiers.js";
@@ -76,15 +75,8 @@ function refuseVerbatimCommonJs({ language, moduleKind, tsconfig }: Target): voi
   );
 }
 
-// Installed, the flavours lie beside the compiled generators; in a checkout the last build left
-// them in `dist`.
 function findTemplates(): string {
-  const candidates = ["../../templates/node", "../../dist/templates/node"].map((relative) =>
-    fileURLToPath(new URL(relative, import.meta.url)),
-  );
-  const found = candidates.find((folder) => existsSync(path.join(folder, "js-cjs")));
-  if (!found) throw new Error(`No templates in ${candidates.join(" or ")}. Run 'npm run build'.`);
-  return found;
+  return findTemplatesOf("node", "js-cjs");
 }
 
 function stem(name: string): string {

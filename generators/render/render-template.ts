@@ -1,29 +1,43 @@
 import type { Eta } from "eta/core";
-import { prepareTemplate, templateTags } from "./prepare-template.js";
+import { type LineComment, prepareTemplate, templateTags } from "./prepare-template.js";
 import { lineWidth, printLiteral } from "./print-literal.js";
+import { printPythonLiteral } from "./print-python-literal.js";
+import type { PythonData } from "./python-data.js";
 import type { TemplateData } from "./template-data.js";
 
 /** Renders one template. */
-export type RenderTemplate = (template: string, data: TemplateData) => string;
+export type RenderTemplate = (template: string, data: TemplateData | PythonData) => string;
 
-/** Loads Eta and gives the renderers of source code and of Markdown. */
-export async function loadRenderers(): Promise<{ code: RenderTemplate; markdown: RenderTemplate }> {
-  const { Eta } = await import("eta/core");
-  const code = new Eta({
-    tags: templateTags,
-    autoEscape: false,
-    autoTrim: false,
-    plugins: [{ processTemplate: prepareTemplate }],
-  });
-  const markdown = new Eta({ autoEscape: false, autoTrim: [false, "nl"] });
-  return {
-    code: (template, data) => tidyBlankLines(renderCode(code, template, data)),
-    markdown: (template, data) => tidyBlankLines(markdown.renderString(template, data)),
-  };
+export interface Renderers {
+  /** TypeScript and JavaScript. */
+  code: RenderTemplate;
+  python: RenderTemplate;
+  markdown: RenderTemplate;
 }
 
-function renderCode(eta: Eta, template: string, data: TemplateData): string {
-  return eta.renderString(template, { ...data, printLiteral, indentCode, addLines });
+/** Loads Eta and gives the renderers of source code and of Markdown. */
+export async function loadRenderers(): Promise<Renderers> {
+  const { Eta } = await import("eta/core");
+  const createEta = (comment: LineComment): Eta =>
+    new Eta({
+      tags: templateTags(comment),
+      autoEscape: false,
+      autoTrim: false,
+      plugins: [{ processTemplate: (template) => prepareTemplate(template, comment) }],
+    });
+  const code = createEta("//");
+  const python = createEta("#");
+  const markdown = new Eta({ autoEscape: false, autoTrim: [false, "nl"] });
+  const tools = { indentCode, addLines };
+  return {
+    code: (template, data) =>
+      tidyBlankLines(code.renderString(template, { ...data, ...tools, printLiteral })),
+    python: (template, data) =>
+      tidyPython(
+        python.renderString(template, { ...data, ...tools, printLiteral: printPythonLiteral }),
+      ),
+    markdown: (template, data) => tidyBlankLines(markdown.renderString(template, data)),
+  };
 }
 
 // A formatter puts a function's body on a line of its own where the line is too long.
@@ -48,5 +62,18 @@ function tidyBlankLines(text: string): string {
       /^\s*(?:\/\/|\*)/.test(line) ? all : `${line}\n`,
     )
     .replace(/\n\n(?=[ \t]*[\])}])/g, "\n")
+    .trim()}\n`;
+}
+
+// In Python two blank lines stay at the top level, one anywhere else, and none at the head of a block
+// or ahead of a closing bracket.
+function tidyPython(text: string): string {
+  return `${text
+    .replace(/\n{4,}/g, "\n\n\n")
+    .replace(/\n{3,}(?=[ \t])/g, "\n\n")
+    .replace(/^([^\n]*[[({:])\n{2,}(?=[ \t]+\S)/gm, (all, line) =>
+      /^\s*#/.test(line) ? all : `${line}\n`,
+    )
+    .replace(/\n\n+(?=[ \t]*[\])}])/g, "\n")
     .trim()}\n`;
 }

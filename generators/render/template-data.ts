@@ -1,7 +1,7 @@
 import type { Answers } from "../answers/answers.js";
 import { listSecrets } from "../answers/list-secrets.js";
 import { RefusedError } from "../errors.js";
-import type { Environment, Features, NameConflict, Standard } from "../standard.js";
+import type { Environment, Features, NameConflict, Standard, Variables } from "../standard.js";
 import type { Flavour } from "./choose-flavour.js";
 import { compileFormat, type FormatNeed } from "./compile-format.js";
 
@@ -52,8 +52,7 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
     usesExtra: needs.has("extraText") || needs.has("extraValue"),
     showsPlace: needs.has("place"),
     formatImport: printImports(needs, flavour),
-    // Node's own word for it, where a team keeps Node's own variable.
-    environmentAliases: variables.environment === "NODE_ENV" ? { test: "testing" } : {},
+    environmentAliases: environmentAliasesOf(variables),
     onNameConflict: answers.onNameConflict ?? "next",
     secrets: printSecrets(listSecrets(answers.secrets)),
   };
@@ -64,7 +63,13 @@ function printSecrets(words: readonly string[]): string {
   return words.length === 0 ? "/(?!)/" : `/${words.join("|")}/i`;
 }
 
-function printFileMode(mode: string): string {
+/** Node's own word for it, where a team keeps Node's own variable. */
+export function environmentAliasesOf({ environment }: Variables): Record<string, Environment> {
+  return environment === "NODE_ENV" ? { test: "testing" } : {};
+}
+
+/** Code: permission bits, as JavaScript and Python write them. */
+export function printFileMode(mode: string): string {
   if (!/^0?[0-7]{3}$/.test(mode)) {
     throw new RefusedError(
       `The file mode '${mode}' is not three octal digits. Write it as '0640' in create-logging.json.`,

@@ -5,7 +5,7 @@ import { prepareTemplate } from "../../generators/render/prepare-template.js";
 import { loadRenderers } from "../../generators/render/render-template.js";
 import { dataFor } from "../helpers/render-answers.js";
 
-const { code, markdown } = await loadRenderers();
+const { code, python, markdown } = await loadRenderers();
 const withSourceMaps = dataFor({
   features: {
     sourceMaps: true,
@@ -150,7 +150,85 @@ describe("mistakes in a template are errors", () => {
     ["// %= it.name\nconst a = {\n  b: 1,\n", "The literal to replace has no end: 'const a = {'."],
     ["  // %= it.name\n  a: {\n    b: 1,\n};\n", "The literal to replace has no end: '  a: {'."],
   ])("%j", (template, message) => {
-    expect(() => prepareTemplate(template)).toThrow(new Error(message));
+    expect(() => prepareTemplate(template, "//")).toThrow(new Error(message));
+  });
+});
+
+describe("Python's tags are its own comments", () => {
+  test("switched off, lines leave the blank lines that black would", () => {
+    const template = `import os
+
+# % if (it.features.sourceMaps) {
+from .maps import use_maps
+
+# % }
+VALUE = 1
+
+
+# % if (it.features.sourceMaps) {
+def map_lines() -> None:
+    """Maps."""
+    use_maps()
+
+
+# % }
+def start() -> None:
+    """Starts."""
+    # % if (it.features.sourceMaps) {
+    map_lines()
+
+    # % }
+    os.abort()
+`;
+    expect(python(template, without)).toBe(`import os
+
+VALUE = 1
+
+
+def start() -> None:
+    """Starts."""
+    os.abort()
+`);
+    expect(python(template, withSourceMaps)).toBe(template.replace(/^ *# %.*\n/gm, ""));
+  });
+
+  test("values take the place of literals, whatever their shape is", () => {
+    const template = `# %= it.name
+NAME = "app"
+variables = Variables(
+    # %= it.standard.variables.logs
+    logs="PATH_TO_LOGS",
+)
+# %= it.children
+CHILDREN: list[str] = [
+    "A",
+]
+MODES = {
+    # %= it.standard.modes.testing.terminal
+    "testing": True,
+    # %~ it.fileMode
+    "mode": 0o640,
+}
+`;
+    const hostile = dataFor({ name: 'it\'s "#{x}" \u202e' });
+    expect(python(template, hostile)).toBe(`NAME = "it's \\"#{x}\\" \\u202e"
+variables = Variables(
+    logs="PATH_TO_LOGS",
+)
+CHILDREN: list[str] = []
+MODES = {
+    "testing": True,
+    "mode": 0o640,
+}
+`);
+  });
+
+  test.each([
+    ["f()  # % if (x) {\n", "Not a tag on a line of its own: 'f()  # % if (x) {'."],
+    ["# %= it.name\nf()\n", "No literal to replace: 'f()'."],
+    ["# %= it.name\na = [\n    1,\n", "The literal to replace has no end: 'a = ['."],
+  ])("a mistake is an error: %j", (template, message) => {
+    expect(() => prepareTemplate(template, "#")).toThrow(new Error(message));
   });
 });
 

@@ -20,7 +20,7 @@ export interface DeclaredChild {
 /** Everything a run needs to know; what `create-logging.json` holds, defaults filled in. */
 export interface Answers {
   name: string;
-  target: "node";
+  target: "node" | "python";
   /** The logging folder, POSIX path relative to the target: `src/logging`. */
   dir: string;
   /** Entrypoints to patch, POSIX paths relative to the target. */
@@ -42,7 +42,7 @@ export interface Answers {
 export interface ConfigFile {
   $schema?: string;
   name: string;
-  target: "node";
+  target: "node" | "python";
   dir: string;
   entries: string[];
   children?: Child[];

@@ -114,7 +114,7 @@ function describe({ file, sources }: Entrypoint): string {
 function childrenFault(root: string, parent: string, text: string): string | true {
   try {
     const children: DeclaredChild[] = parseChildList(text);
-    mergeConfig({ name: parent, dir: "", entries: [], children }, {});
+    mergeConfig({ name: parent, target: "node", dir: "", entries: [], children }, {});
     for (const { entry } of children) if (entry !== undefined) resolveEntry(root, entry);
     return true;
   } catch (error) {

@@ -7,12 +7,10 @@ import { variableFault } from "./validate-variable.js";
 
 /** Refuses flags whose value can't be used, before the first question and not after the last. */
 export function checkFlags({ name, dir, envVar, target }: Flags): void {
-  if (target === "python")
+  if (target !== undefined && target !== "node" && target !== "python")
     throw new RefusedError(
-      "Target 'python' is not in this version of create-logging. Leave out --target, or pass --target node.",
+      `Target ${quote(target)} is not known. Pass --target node or --target python.`,
     );
-  if (target !== undefined && target !== "node")
-    throw new RefusedError(`Target ${quote(target)} is not known. Pass --target node.`);
   refuseFault("Name", name?.trim(), nameFault, "Pass a plain file name with --name.");
   refuseFault("Folder", dir, dirFault, "Pass a folder inside the package with --dir.");
   refuseFault("Variable", envVar, variableFault, "Pass one such as --env-var NODE_ENV.");

@@ -1,15 +1,17 @@
 import { RefusedError } from "../errors.js";
-import type { Entrypoint, Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
+import type { Entrypoint } from "../target/target.js";
 import type { DeclaredChild } from "./answers.js";
 import { quoteList } from "./quote.js";
 
 /** Detected entrypoints that could be the service's own: all but those declared as a child's. */
-export function listCandidates(target: Target, children: readonly DeclaredChild[]): Entrypoint[] {
-  return target.entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
+export function listCandidates(target: Project, children: readonly DeclaredChild[]): Entrypoint[] {
+  const entrypoints: readonly Entrypoint[] = target.entrypoints;
+  return entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
 }
 
 /** The one entrypoint that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
-export function chooseEntry(target: Target, candidates: readonly Entrypoint[]): string {
+export function chooseEntry(target: Project, candidates: readonly Entrypoint[]): string {
   const [only, ...others] = candidates;
   if (only === undefined && target.entrypoints.length > 0)
     throw new RefusedError(
@@ -41,9 +43,13 @@ export function describeCandidates(candidates: readonly Entrypoint[]): string {
   return ["Several files start this service:", ...lines].join("\n");
 }
 
-function usualEntries(target: Target): string[] {
-  const extension = target.language === "typescript" ? "ts" : "js";
+function usualEntries(target: Project): string[] {
   const folders = target.sourceRoot === "" ? [""] : [`${target.sourceRoot}/`, ""];
+  if (isPython(target))
+    return folders.flatMap((folder) =>
+      ["main", "app", "__main__", "manage", "wsgi"].map((stem) => `${folder}${stem}.py`),
+    );
+  const extension = target.language === "typescript" ? "ts" : "js";
   return folders.flatMap((folder) =>
     ["index", "main", "server", "app"].map((stem) => `${folder}${stem}.${extension}`),
   );

@@ -1,5 +1,6 @@
 import { RefusedError } from "../errors.js";
 import { findPlopfile } from "../target/find-plopfile.js";
+import { isPython, type Project, targetOf } from "../target/project.js";
 import type { Entrypoint, Target } from "../target/target.js";
 import type { Answers, DeclaredChild, Flags } from "./answers.js";
 import { chooseEntry, listCandidates } from "./choose-entries.js";
@@ -9,6 +10,7 @@ import { configFileName, type GivenConfig } from "./read-config.js";
 import { refuseMissing } from "./refuse-missing.js";
 import { resolveEntry } from "./resolve-entry.js";
 import { suggestName } from "./suggest-name.js";
+import { usualDir } from "./usual-dir.js";
 import { normalisePath } from "./validate-dir.js";
 
 /** Asks a person at a terminal. Each question validates, so what it returns is usable. */
@@ -32,7 +34,7 @@ export interface Collected {
 export async function collectAnswers(
   flags: Flags,
   config: GivenConfig,
-  target: Target,
+  target: Project,
   asker?: Asker,
 ): Promise<Collected> {
   const said = listSaid(flags, config);
@@ -52,7 +54,7 @@ export async function collectAnswers(
   const name = said.name ?? (await ask?.askName(suggested)) ?? suggested;
   if (name === undefined)
     throw new RefusedError(
-      "Its package.json gives the service no usable name. Pass --name <name>.",
+      `${isPython(target) ? "The project" : "Its package.json"} gives the service no usable name. Pass --name <name>.`,
     );
   const declared = said.children ?? (await ask?.askChildren(name)) ?? [];
   const children = mergeChildren(config.children ?? [], declared).map((child) =>
@@ -62,18 +64,24 @@ export async function collectAnswers(
   const entries = said.entries ??
     (await ask?.askEntries(candidates)) ?? [chooseEntry(target, candidates)];
   const isAllSaid = Object.values(said).every((answer) => answer !== undefined);
-  const isPlopSaid = isAllSaid || config.plop !== undefined;
+  // Plop is a Node package's.
+  const isPlopSaid = isAllSaid || config.plop !== undefined || isPython(target);
   const plop = flags.plop ?? (isPlopSaid ? undefined : await ask?.askPlop(usesPlop(target)));
+  if (plop === true && isPython(target))
+    throw new RefusedError(
+      "--plop needs a package.json, and this is a Python project. Run without it.",
+    );
   const answers = mergeConfig(
     {
       name,
+      target: targetOf(target),
       children,
       entries: entries.map((entry) =>
         flags.entries === undefined && config.entries !== undefined
           ? resolveEntry(target.root, entry, `Correct 'entries' in '${configFileName}'`)
           : resolveEntry(target.root, entry),
       ),
-      dir: normalisePath(flags.dir ?? config.dir ?? defaultDir(target)),
+      dir: normalisePath(flags.dir ?? config.dir ?? usualDir(target)),
       ...(flags.envVar === undefined ? {} : { environmentVariable: flags.envVar }),
       ...(flags.format === undefined ? {} : { format: flags.format }),
       ...(plop === undefined ? {} : { plop }),
@@ -113,9 +121,4 @@ function usesPlop({ packageJson, root, workspaceRoot }: Target): boolean {
   return (
     packageJson.dependencies.includes("plop") || findPlopfile(root, workspaceRoot) !== undefined
   );
-}
-
-// Beside the entry's sources, so that it is compiled with them.
-function defaultDir(target: Target): string {
-  return target.sourceRoot === "" ? "logging" : `${target.sourceRoot}/logging`;
 }

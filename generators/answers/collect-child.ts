@@ -53,7 +53,10 @@ export async function collectChild(
   const siblings = parent.children.filter((child) => child !== known);
   taken.push(...siblings.map((child) => child.name));
   const offered = sites.filter((site) => isFree(site, descriptor));
-  const sought = { descriptor, entry: locate(root, flags.entry ?? known?.entry).file };
+  const sought = {
+    descriptor,
+    entry: locate(root, flags.entry ?? known?.entry, parent).file,
+  };
   const said = flags.sites && findSiteFlags(root, flags.sites, sites, sought);
   const likely = said ?? offered.filter((site) => site.descriptor === descriptor);
 
@@ -61,7 +64,7 @@ export async function collectChild(
   const name = flags.name?.trim() ?? (await asker?.askName(usualName)) ?? usualName;
   const usualEntry = known?.entry ?? suggestEntry(likely, parent);
   const given = flags.entry ?? (asker ? await asker.askEntry(usualEntry) : usualEntry);
-  const { place, file } = locate(root, given);
+  const { place, file } = locate(root, given, parent);
   const child: Child = {
     descriptor,
     name,
@@ -86,9 +89,13 @@ export async function collectChild(
   };
 }
 
-function locate(root: string, entry: string | undefined): { place?: ChildPlace; file?: string } {
+function locate(
+  root: string,
+  entry: string | undefined,
+  { target }: Answers,
+): { place?: ChildPlace; file?: string } {
   if (entry === undefined || entry === noEntry) return {};
-  const place = locateChild(root, entry);
+  const place = locateChild(root, entry, target);
   return { place, file: fileOf(root, place) };
 }
 

@@ -25,7 +25,7 @@ const flag: Rule = {
 export const configRules: Rule = object({
   $schema: text(() => undefined, "Write the schema's address, or leave it out."),
   name: text(nameFault, "Write a plain file name."),
-  target: oneOf(["node"]),
+  target: oneOf(["node", "python"]),
   dir: text(dirFault, "Write a folder inside the package, such as 'src/logging'."),
   entries: { kind: "list", of: entry, least: 1 },
   children: {

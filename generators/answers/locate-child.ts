@@ -3,18 +3,29 @@ import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { findChildFile, packageOf } from "../patch/spawn/find-child-file.js";
 import { findGitRoot } from "../target/find-workspace-root.js";
+import { pythonRootOf } from "../target/python/python-root-of.js";
 import { quote } from "./quote.js";
 
 /** Where a child's entrypoint lies, seen from the package that starts it. */
 export type ChildPlace =
   | { kind: "same package"; entry: string }
-  /** Another Node package; `root` is absolute, `entry` relative to it. */
-  | { kind: "other package"; root: string; entry: string; isSameRepo: boolean }
+  /** Another package or Python project; `root` is absolute, `entry` relative to it. */
+  | {
+      kind: "other package";
+      target: "node" | "python";
+      root: string;
+      entry: string;
+      isSameRepo: boolean;
+    }
   /** Nothing that this version sets up: it gets its name from its environment. */
   | { kind: "foreign"; file: string; reason: string };
 
 /** Finds out where a child's entrypoint lies; built output stands for its source. Throws a RefusedError unless it is a file. */
-export function locateChild(root: string, given: string): ChildPlace {
+export function locateChild(
+  root: string,
+  given: string,
+  parent: "node" | "python" = "node",
+): ChildPlace {
   const fault = childEntryFault(root, given);
   if (fault !== undefined)
     throw new RefusedError(
@@ -26,18 +37,27 @@ export function locateChild(root: string, given: string): ChildPlace {
       `Entrypoint ${quote(given)} is no file that a process runs. Pass the file that the child runs with --entry <file>.`,
     );
   const file = findChildFile(real) ?? real;
-  const owner = packageOf(path.dirname(file));
-  if (isPython.test(file))
-    return { kind: "foreign", file: real, reason: "is Python, which this version does not set up" };
   if (!isSource.test(file))
     return { kind: "foreign", file: real, reason: "is neither JavaScript nor TypeScript" };
+  const target = isPython.test(file) ? "python" : "node";
+  const owner = target === "python" ? pythonRootOf(file) : packageOf(path.dirname(file));
   if (owner === undefined)
     return { kind: "foreign", file: real, reason: "lies in no Node package" };
   const entry = toPosix(path.relative(owner, file));
-  if (owner === root) return { kind: "same package", entry };
-  return { kind: "other package", root: owner, entry, isSameRepo: isSameRepo(root, owner) };
+  if (owner !== root)
+    return {
+      kind: "other package",
+      target,
+      root: owner,
+      entry,
+      isSameRepo: isSameRepo(root, owner),
+    };
+  if (target === parent) return { kind: "same package", entry };
+  const reason = `is ${words[target]} beside what starts it, and one folder has one 'create-logging.json': move it into a folder of its own`;
+  return { kind: "foreign", file: real, reason };
 }
 
+const words = { node: "Node", python: "Python" };
 const isPython = /\.pyw?$/;
 const isSource = /\.(?:[cm]?[jt]sx?|pyw?)$/;
 

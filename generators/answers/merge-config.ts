@@ -7,6 +7,7 @@ import { checkVariables } from "./validate-variable.js";
 /** What flags, `create-logging.json` and prompts came to; the rest has defaults. */
 export interface GivenAnswers {
   name: string;
+  target: "node" | "python";
   dir: string;
   entries: string[];
   children: DeclaredChild[];
@@ -27,7 +28,7 @@ export function mergeConfig(given: GivenAnswers, config: GivenConfig): Answers {
   checkVariables(variables, children);
   return {
     name: given.name,
-    target: "node",
+    target: given.target,
     dir: given.dir,
     entries: [...new Set(given.entries)],
     children,

@@ -4,7 +4,8 @@ import { createChildAsker } from "../answers/ask-child.js";
 import { checkChildFlags } from "../answers/check-child-flags.js";
 import { collectChild } from "../answers/collect-child.js";
 import type { ExitCode } from "../errors.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { findSites } from "../plan/note-surroundings.js";
+import { inspectProject } from "../target/inspect-project.js";
 import type { Terminal } from "./open-terminal.js";
 import { planChildPackage, planParent } from "./plan-child.js";
 import { parentFirst, readSetUp } from "./read-set-up.js";
@@ -22,11 +23,10 @@ export async function addChild(
   checkChildFlags(flags);
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading the package…");
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   const { answers: parent, configText } = await readSetUp(target, parentFirst);
   terminal.progress("Looking for places that start processes…");
-  const { findSpawnSites } = await import("../patch/spawn/find-spawn-sites.js");
-  const sites = await findSpawnSites(target, parent);
+  const sites = await findSites(target, parent);
   terminal.progress();
   const createAsker = terminal.isInteractive
     ? (taken: readonly string[]) => createChildAsker(target.root, taken)

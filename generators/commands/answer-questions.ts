@@ -5,7 +5,7 @@ import { createAsker } from "../answers/ask-answers.js";
 import { type Asker, type Collected, collectAnswers } from "../answers/collect-answers.js";
 import { configFileName, readConfig } from "../answers/read-config.js";
 import { RefusedError } from "../errors.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import type { Terminal } from "./open-terminal.js";
 
 // The questions are on the screen by then, so that loading does not delay them.
@@ -14,7 +14,7 @@ const loadAheadAfterMs = 50;
 /** The answers, and the text of the `create-logging.json` that some of them came from. */
 export async function answerQuestions(
   flags: Flags,
-  target: Target,
+  target: Project,
   terminal: Terminal,
   refine: (asker: Asker) => Asker = (asker) => asker,
 ): Promise<Collected & { configText: string | undefined }> {
@@ -22,7 +22,7 @@ export async function answerQuestions(
   const config = configText === undefined ? {} : await readConfig(configText);
   terminal.progress();
   const asker = terminal.isInteractive ? refine(createAsker(target.root)) : undefined;
-  const timer = setTimeout(loadAhead, loadAheadAfterMs);
+  const timer = setTimeout(() => loadAhead(target), loadAheadAfterMs);
   try {
     return { ...(await collectAnswers(flags, config, target, asker)), configText };
   } finally {
@@ -53,6 +53,7 @@ export async function readConfigText(root: string): Promise<string | undefined> 
 }
 
 // Planning needs it, and it takes 300 ms: less than a person needs for the first answer.
-function loadAhead(): void {
-  import("ts-morph").catch(() => {});
+function loadAhead(target: Project): void {
+  const parser = isPython(target) ? import("@lezer/python") : import("ts-morph");
+  parser.catch(() => {});
 }

@@ -1,7 +1,7 @@
 import { confirmPlan } from "../answers/ask-answers.js";
 import { RefusedError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
-import type { Target } from "../target/target.js";
+import type { Project } from "../target/project.js";
 import type { Install } from "./install-types.js";
 import type { Terminal } from "./open-terminal.js";
 import { changesNothing, describePlan } from "./report-run.js";
@@ -13,7 +13,7 @@ import { changesNothing, describePlan } from "./report-run.js";
 export async function approvePlan(
   plan: Plan,
   install: Install | undefined,
-  { asked, target }: { asked: boolean; target: Target },
+  { asked, target }: { asked: boolean; target: Project },
   terminal: Terminal,
 ): Promise<boolean> {
   if (changesNothing(plan)) return false;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { lacksNodeTypes } from "../target/has-node-types.js";
 import { listLackingPlop } from "../target/list-lacking-plop.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import type { Terminal } from "./open-terminal.js";
 import { letSignalsIn } from "./watch-interrupt.js";
 
@@ -20,9 +20,11 @@ export type InstallResult =
 
 /** What brings in the dependencies that the plan adds: `@types/node` where TypeScript lacks it, and plop's; undefined without any. */
 export async function planInstall(
-  target: Target,
+  target: Project,
   answers: { plop?: boolean } = {},
 ): Promise<Install | undefined> {
+  // Which environment a Python project is installed into is its owner's to know.
+  if (isPython(target)) return undefined;
   const { packageJson } = target;
   const addsTypes = lacksNodeTypes(target) && !packageJson.dependencies.includes("@types/node");
   const addsPlop = answers.plop === true && listLackingPlop(target).length > 0;
@@ -30,10 +32,9 @@ export async function planInstall(
 }
 
 /** The package manager's run that brings what is installed in line with package.json. */
-export async function resolveInstall({
-  packageManager,
-  root,
-}: Target): Promise<Install | undefined> {
+export async function resolveInstall(target: Project): Promise<Install | undefined> {
+  if (isPython(target)) return undefined;
+  const { packageManager, root } = target;
   const { resolveCommand } = await import("package-manager-detector/commands");
   const resolved = resolveCommand(packageManager, "install", []);
   return resolved === null ? undefined : { ...resolved, cwd: root };

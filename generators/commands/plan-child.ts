@@ -6,8 +6,8 @@ import { readConfig } from "../answers/read-config.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { quoteShell } from "../plan/quote-shell.js";
 import { printChildReplay } from "../plan/replay-command.js";
-import { inspectTarget } from "../target/inspect-target.js";
-import type { Target } from "../target/target.js";
+import { inspectProject } from "../target/inspect-project.js";
+import type { Project } from "../target/project.js";
 import { readConfigText } from "./answer-questions.js";
 import { type PlannedPackage, planPackage } from "./plan-package.js";
 import { plain } from "./read-set-up.js";
@@ -15,7 +15,7 @@ import { readVersion } from "./read-version.js";
 
 /** What happens to the package that starts the child. */
 export async function planParent(
-  target: Target,
+  target: Project,
   collected: CollectedChild,
   sites: readonly SpawnSite[],
   configText: string,
@@ -49,11 +49,11 @@ export async function planParent(
 
 /** What happens to another package of the repo whose entrypoint is the child's: it gets its logging. */
 export async function planChildPackage(
-  { root, entry }: ChildPlace & { kind: "other package" },
+  { root, entry, target: language }: ChildPlace & { kind: "other package" },
   name: string,
   flags: AddChildFlags,
 ): Promise<PlannedPackage> {
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root, language);
   const configText = await readConfigText(root);
   const config = configText === undefined ? {} : await readConfig(configText);
   const entries = [...new Set([...(config.entries ?? []), entry])];
@@ -64,7 +64,7 @@ export async function planChildPackage(
   return planPackage({ target, answers: own, configText, asked: false }, flags);
 }
 
-function nextForChild({ root }: Target, place: ChildPlace | undefined, name: string): string[] {
+function nextForChild({ root }: Project, place: ChildPlace | undefined, name: string): string[] {
   if (place === undefined)
     return ["The child's own entrypoint was not named: run create-logging where it lies."];
   const file = seenFrom(root, place);

@@ -1,13 +1,13 @@
 import type { Answers } from "../answers/answers.js";
 import type { Plan } from "../plan/plan.js";
 import { planScaffold, type ScaffoldOptions } from "../plan/plan-scaffold.js";
-import type { Target } from "../target/target.js";
+import type { Project } from "../target/project.js";
 import { type Install, planInstall } from "./install-types.js";
 import { readVersion } from "./read-version.js";
 
 /** A plan of one package, and what its package manager is to install. */
 export interface PlannedPackage {
-  target: Target;
+  target: Project;
   plan: Plan;
   install: Install | undefined;
   /** Whether a person answered a question; then they also confirm the plan. */
@@ -16,7 +16,7 @@ export interface PlannedPackage {
 
 /** What was answered about a package. */
 export interface AnsweredPackage {
-  target: Target;
+  target: Project;
   answers: Answers;
   /** `create-logging.json` as the answers were read from it. */
   configText: string | undefined;

@@ -7,10 +7,10 @@ import { suggestName } from "../answers/suggest-name.js";
 import { findJournal } from "../apply/journal.js";
 import { InterruptedError, RefusedError } from "../errors.js";
 import { findGitRoot } from "../target/find-workspace-root.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { inspectProject } from "../target/inspect-project.js";
 import { readRepoNames } from "../target/note-name-conflicts.js";
+import { isPython, type Project } from "../target/project.js";
 import type { RepoNames } from "../target/read-name-uses.js";
-import type { Target } from "../target/target.js";
 import { answerQuestions, readConfigText } from "./answer-questions.js";
 import type { Terminal } from "./open-terminal.js";
 import { type AnsweredPackage, type PlannedPackage, planPackage } from "./plan-package.js";
@@ -78,7 +78,9 @@ async function answer(
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading…");
   const target =
-    service.target === undefined || isStale ? await inspectTarget(root) : service.target;
+    service.target === undefined || isStale
+      ? await inspectProject(root, flags.target)
+      : service.target;
   await refuseLibrary(target, flags, dir);
   const own = { ...flags };
   if (flags.yes && flags.name === undefined) own.name = await nameWithoutAsking(dir, target);
@@ -91,13 +93,13 @@ async function answer(
   return { dir, target, ...collected };
 }
 
-async function nameWithoutAsking(dir: string, target: Target): Promise<string> {
+async function nameWithoutAsking(dir: string, target: Project): Promise<string> {
   const text = await readConfigText(target.root);
   const config = text === undefined ? {} : await readConfig(text);
   const name = config.name ?? suggestName(target);
   if (name !== undefined) return name;
   throw new RefusedError(
-    `Its package.json gives the service no usable name. Run create-logging in ${quote(dir)} alone, with --name <name>.`,
+    `${isPython(target) ? "The project" : "Its package.json"} gives the service no usable name. Run create-logging in ${quote(dir)} alone, with --name <name>.`,
   );
 }
 

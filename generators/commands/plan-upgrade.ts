@@ -4,7 +4,7 @@ import { RefusedError } from "../errors.js";
 import { readTargetFile } from "../plan/file-text.js";
 import { lockFileName } from "../plan/lock-file.js";
 import { printUpgradeReplay } from "../plan/replay-command.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { inspectProject } from "../target/inspect-project.js";
 import { type PlannedPackage, planPackage } from "./plan-package.js";
 import { readSetUp } from "./read-set-up.js";
 import { readVersion } from "./read-version.js";
@@ -14,7 +14,7 @@ export async function planUpgrade(
   root: string,
   flags: { force: boolean; install: boolean; restore: boolean },
 ): Promise<PlannedPackage> {
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   const { answers, configText } = await readSetUp(target);
   if (readTargetFile(target.root, lockFileName) === undefined)
     throw new RefusedError(

@@ -3,7 +3,7 @@ import { collectAnswers } from "../answers/collect-answers.js";
 import { quote } from "../answers/quote.js";
 import { configFileName, readConfig } from "../answers/read-config.js";
 import { RefusedError } from "../errors.js";
-import type { Target } from "../target/target.js";
+import type { Project } from "../target/project.js";
 import { readConfigText } from "./answer-questions.js";
 
 const setUpFirst = ". Run create-logging there first.";
@@ -14,7 +14,7 @@ export const parentFirst =
 
 /** The answers of a service that has its logging, and the text of the `create-logging.json` they came from. */
 export async function readSetUp(
-  target: Target,
+  target: Project,
   next = setUpFirst,
 ): Promise<{ answers: Answers; configText: string }> {
   const refuse = (fault: string) => new RefusedError(`${quote(target.root)} ${fault}${next}`);

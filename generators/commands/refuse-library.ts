@@ -7,14 +7,15 @@ import { RefusedError } from "../errors.js";
 import { findDependents } from "../target/find-services.js";
 import { judgePackage } from "../target/judge-package.js";
 import { listPackages } from "../target/list-packages.js";
+import { isPython, type Project } from "../target/project.js";
 import { tryReadPackageJson } from "../target/read-package-json.js";
-import type { Target } from "../target/target.js";
 
 /**
  * Refuses a workspace's library, which logs through the service that uses it and sets nothing up
  * itself. Who names its entrypoint knows better.
  */
-export async function refuseLibrary(target: Target, flags: Flags, dir: string): Promise<void> {
+export async function refuseLibrary(target: Project, flags: Flags, dir: string): Promise<void> {
+  if (isPython(target)) return;
   const { root, workspaceRoot, startCommands, packageJson } = target;
   const isStarted = startCommands.some(
     ({ stage, entries }) => stage === "production" && entries.length > 0,

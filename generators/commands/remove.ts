@@ -2,7 +2,7 @@ import path from "node:path";
 import { type ExitCode, InterruptedError, RefusedError } from "../errors.js";
 import { losesDependencies } from "../plan/loses-dependencies.js";
 import { planRemove } from "../plan/plan-remove.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { inspectProject } from "../target/inspect-project.js";
 import { resolveInstall } from "./install-types.js";
 import type { Terminal } from "./open-terminal.js";
 import type { PlannedPackage } from "./plan-package.js";
@@ -43,7 +43,7 @@ async function planOne(
 ): Promise<PlannedPackage> {
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading the package…");
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   terminal.progress("Planning…");
   const options = { force: flags.force, version: readVersion(), cwd: process.cwd() };
   const plan = await planRemove(target, { ...options, installs: flags.install });

@@ -14,6 +14,8 @@ Examples:
   create-logging --yes            in a workspace root: every service of it
   create-logging --child SCORER=news-scorer:src/scorer.ts
                                   a child process with a log file of its own
+  create-logging services/scorer --target python --name scorer --yes
+                                  a Python service, over Loguru
   create-logging --env-var NODE_ENV
                                   read the environment from NODE_ENV
 
@@ -43,10 +45,10 @@ export function addScaffold(program: Command, run: RunCommand): void {
       collect,
     )
     .option("--entry <file>", "an entrypoint, relative to [dir] (repeatable)", collect)
-    .option("--target <target>", "node (python is not in this version)")
+    .option("--target <target>", "node or python (default: what the folder holds)")
     .option("--dir <folder>", "where the logging folder goes, such as src/logging")
     .option("--env-var <variable>", "the variable that tells the environment")
-    .option("--format", "format the files with the package's own prettier or biome")
+    .option("--format", "format the files with the project's own prettier, biome, ruff or black")
     .option("--plop", "write a plopfile with our generators, or extend the one there")
     .option("--no-plop", "leave the plopfile alone");
   addSharedOptions(program)

@@ -1,7 +1,7 @@
 import type { Flags } from "../answers/answers.js";
 import type { ExitCode } from "../errors.js";
 import type { FoundPackage } from "../target/find-services.js";
-import type { Target } from "../target/target.js";
+import type { Project } from "../target/project.js";
 import type { Terminal } from "./open-terminal.js";
 import { planServices } from "./plan-services.js";
 import { runPlans } from "./run-plans.js";
@@ -13,7 +13,7 @@ export interface Service {
   dir: string;
   root: string;
   /** The inspection, where it was made to choose among packages. */
-  target?: Target;
+  target?: Project;
   /** What keeps it from being inspected. */
   error?: Error;
 }

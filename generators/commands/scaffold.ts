@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Flags } from "../answers/answers.js";
 import { checkFlags } from "../answers/check-flags.js";
 import type { ExitCode } from "../errors.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { inspectProject } from "../target/inspect-project.js";
 import { answerQuestions } from "./answer-questions.js";
 import { findSeveral } from "./find-several.js";
 import type { Terminal } from "./open-terminal.js";
@@ -38,7 +38,7 @@ async function scaffoldOne(
 ): Promise<ExitCode> {
   settleInterrupted(root, flags, terminal);
   terminal.progress("Reading the package…");
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root, flags.target);
   await refuseLibrary(target, flags, path.relative(process.cwd(), root) || ".");
   const answered = await answerQuestions(flags, target, terminal);
 

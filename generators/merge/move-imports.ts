@@ -6,6 +6,7 @@ export type Moves = ReadonlyMap<string, string>;
 /** The text of a module that lies at `from` in the old layout, with its relative imports as the new layout needs them. */
 export function moveImports(text: string, from: string, moves: Moves): string {
   if (moves.size === 0) return text;
+  if (from.endsWith(".py")) return movePythonImports(text, from, moves);
   const stems = new Map([...moves].map(([old, now]) => [stemOf(old), now]));
   const folder = path.posix.dirname(from);
   const newFolder = path.posix.dirname(moves.get(from) ?? from);
@@ -26,6 +27,26 @@ export function moveImports(text: string, from: string, moves: Moves): string {
   );
 }
 
+// `from ..pkg.module import name`: a dot for the file's own folder, one more for each folder above it.
+function movePythonImports(text: string, from: string, moves: Moves): string {
+  const stems = new Map([...moves].map(([old, now]) => [stemOf(old), stemOf(now)]));
+  const folder = path.posix.dirname(from);
+  const newFolder = path.posix.dirname(moves.get(from) ?? from);
+  return text.replace(
+    /^([ \t]*from[ \t]+)(\.+)([\w.]*)(?=[ \t]+import\b)/gm,
+    (all, head: string, dots: string, dotted: string) => {
+      const base = path.posix.join(folder, "../".repeat(dots.length - 1));
+      const module = path.posix.join(base, dotted.replaceAll(".", "/"));
+      const moved = stems.get(module);
+      if (moved === undefined && newFolder === folder) return all;
+      const [, up = "", down = ""] =
+        /^((?:\.\.\/?)*)(.*)$/.exec(path.posix.relative(newFolder, moved ?? module)) ?? [];
+      const levels = up.match(/\.\./g)?.length ?? 0;
+      return `${head}${".".repeat(levels + 1)}${down.replaceAll("/", ".")}`;
+    },
+  );
+}
+
 function stemOf(file: string): string {
-  return file.replace(/\.[cm]?[jt]s$/, "");
+  return file.replace(/\.(?:[cm]?[jt]s|py)$/, "");
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import type { EntrypointPatches } from "./patch.js";
 import { type IsOurs, patchEntrypoints } from "./patch-entrypoints.js";
+import { patchPythonEntrypoints } from "./python/patch-entrypoints.js";
+import { makePythonSpawnRequest } from "./python/spawn/find-spawn-sites.js";
+import { patchPythonSpawnSites } from "./python/spawn/patch-spawn-sites.js";
 import { decodeText } from "./read-bytes.js";
 import { makeSpawnRequest } from "./spawn/find-spawn-sites.js";
 import { patchSpawnSites } from "./spawn/patch-spawn-sites.js";
@@ -17,12 +20,14 @@ export interface ChosenSpawn extends ChosenSite {
 
 /** Patches a package's entrypoints, and the places where it starts its children, in memory. */
 export async function patchSources(
-  target: Target,
+  target: Project,
   answers: Answers,
   spawns: readonly ChosenSpawn[],
   isOurs: IsOurs = () => false,
 ): Promise<EntrypointPatches> {
-  const patches = await patchEntrypoints(target, answers, isOurs);
+  const patches = isPython(target)
+    ? await patchPythonEntrypoints(target, answers, isOurs)
+    : await patchEntrypoints(target, answers, isOurs);
   for (const file of new Set(spawns.map((spawn) => spawn.file))) {
     const chosen = spawns.filter((spawn) => spawn.file === file);
     await patchSpawns({ target, answers, patches }, file, chosen);
@@ -31,7 +36,7 @@ export async function patchSources(
 }
 
 interface Run {
-  target: Target;
+  target: Project;
   answers: Answers;
   patches: EntrypointPatches;
 }
@@ -52,12 +57,14 @@ async function patchSpawns(
     return;
   }
   const moved = earlier ? countLines(earlier.after) - countLines(earlier.before) : 0;
-  const request = makeSpawnRequest(target, answers, file);
-  const patch = await patchSpawnSites(
-    decoded.text,
-    request,
-    chosen.map((site) => ({ ...site, line: site.line + moved })),
-  );
+  const sites = chosen.map((site) => ({ ...site, line: site.line + moved }));
+  const patch = isPython(target)
+    ? await patchPythonSpawnSites(
+        decoded.text,
+        makePythonSpawnRequest(target, answers, file),
+        sites,
+      )
+    : await patchSpawnSites(decoded.text, makeSpawnRequest(target, answers, file), sites);
   for (const { line, reason } of patch.refused) refuse(reason, line - moved);
   if (patch.text === undefined || patch.refused.length > 0) {
     const names = listDescriptors(patch.already);

@@ -5,11 +5,12 @@ import { findOutputOf } from "../target/find-outputs.js";
 import { listFiles } from "../target/list-files.js";
 import { readTextFile } from "../target/read-text-file.js";
 import { decodeText, readTargetFile } from "./file-text.js";
+import { listPythonModules } from "./python/list-python-modules.js";
 
 /** The text that a file will have, undefined where it is not there. */
 export type ReadAfter = (file: string) => string | undefined;
 
-/** For each source file: the modules that it imports by a relative path, without their endings. */
+/** For each source file: the modules that it imports, without their endings. */
 export type Imports = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Reads files as the plan leaves them: patched, or as they are. */
@@ -53,6 +54,7 @@ export function findImporter(
 }
 
 function listModules(file: string, text: string): Set<string> {
+  if (file.endsWith(".py")) return listPythonModules(file, text);
   const specifiers = text.matchAll(/["'](\.{1,2}\/[^"'\n]+)["']/g);
   const folder = path.posix.dirname(file);
   return new Set(
@@ -63,7 +65,7 @@ function listModules(file: string, text: string): Set<string> {
 }
 
 function isSource(file: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(file);
+  return /\.(?:[cm]?[jt]sx?|py)$/.test(file);
 }
 
 // tsc without an outDir writes start.js beside start.ts.
@@ -73,5 +75,5 @@ function isEmitted(root: string, file: string): boolean {
 }
 
 function withoutExtension(file: string): string {
-  return file.replace(/\.[cm]?[jt]sx?$/, "");
+  return file.replace(/\.(?:[cm]?[jt]sx?|py)$/, "");
 }

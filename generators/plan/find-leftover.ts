@@ -41,7 +41,17 @@ function setsName(line: string, name: string): boolean {
 
 // What only we can have put there: the names of packages and of what the logging folder exports.
 function listWords(hunks: LockedHunk[]): string[] {
-  const words = ["create-logging", "@types/node", "childEnv", "watchChild", "exitWithReason"];
+  const words = [
+    "create-logging",
+    "@types/node",
+    "childEnv",
+    "watchChild",
+    "exitWithReason",
+    "child_env",
+    "watch_child",
+    "exit_with_reason",
+    "loguru",
+  ];
   const has = (lines: string[], word: string) => lines.some((line) => line.includes(word));
   return words.filter((word) =>
     hunks.some(({ inserted, removed }) => has(inserted, word) && !has(removed, word)),

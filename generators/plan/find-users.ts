@@ -52,8 +52,14 @@ export async function findUsers(target: Target, removal: Removal): Promise<User[
   return users;
 }
 
-// Nothing is written where a person is to look at these places: they count in the file as it is.
-function mapLines({ before, after }: { before: string; after: string }): Map<number, number> {
+/** Lines of a text as they are numbered before a change; nothing is written where a person is to look at them. */
+export function mapLines({
+  before,
+  after,
+}: {
+  before: string;
+  after: string;
+}): Map<number, number> {
   const lines = new Map<number, number>();
   const [old, young] = [before.split(/\r?\n/), after.split(/\r?\n/)];
   let [from, to] = [0, 0];
@@ -85,7 +91,8 @@ function isEmitted(root: string, file: string): boolean {
   return stem !== null && existsSync(path.join(root, `${stem[1]}.${stem[2]}ts`));
 }
 
-function readText(file: string): string | undefined {
+/** A source's text; undefined where it can't be read, or is too large to be a person's. */
+export function readText(file: string): string | undefined {
   try {
     const stats = statSync(file);
     return stats.isFile() && stats.size <= maxBytes ? readAnyText(readFileSync(file)) : undefined;

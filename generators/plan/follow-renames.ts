@@ -27,7 +27,7 @@ interface Candidate {
 
 // Half of its lines: git's own measure of a rename.
 const leastSimilarity = 0.5;
-const loadedByName = /^(?:setup|setup-child|env-file)\.[cm]?[jt]s$/;
+const loadedByName = /^(?:setup|setup[-_]child|env[-_]file)\.(?:[cm]?[jt]s|py)$/;
 
 /** Finds files of the logging folder that their owner renamed or moved, by what is in them. */
 export function followRenames(root: string, lock: Lock, dir: string): Followed {

@@ -1,5 +1,6 @@
 import type { Answers } from "../answers/answers.js";
-import type { StartCommand, Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
+import type { StartCommand } from "../target/target.js";
 import { listVariables } from "./list-variables.js";
 import { deletedByOwner, type Step } from "./plan.js";
 import { assignShell, quoteShell } from "./quote-shell.js";
@@ -7,21 +8,22 @@ import { assignShell, quoteShell } from "./quote-shell.js";
 /** What is known by the time the plan is made. */
 export interface NextStepFacts {
   answers: Answers;
-  target: Target;
+  target: Project;
   steps: Step[];
   conflicts: string[];
   /** The env file that the service loads, where it exists. */
   loaded: string | undefined;
   /** The env file that the service would load, where it does not exist. */
   absent: string | undefined;
-  needsInstall: boolean;
+  /** What a person has to do for added dependencies, a sentence. */
+  install: string | undefined;
   /** Whether the person may not know yet how the service is started. */
   tellsStart: boolean;
 }
 
 /** What to do next, one sentence each: conflicts, installing, variables, the start line. */
 export function listNextSteps(facts: NextStepFacts): string[] {
-  const { answers, target, steps, conflicts, loaded, absent, needsInstall } = facts;
+  const { answers, target, steps, conflicts, loaded, absent, install } = facts;
   const next: string[] = [];
   for (const file of conflicts) next.push(`Resolve the conflicts in '${file}'.`);
   for (const { kind, path, reason } of steps)
@@ -29,18 +31,19 @@ export function listNextSteps(facts: NextStepFacts): string[] {
       next.push(
         `'${path}' was deleted. If that was not meant, create-logging upgrade --restore writes it again.`,
       );
-  if (needsInstall)
-    next.push(`Install what was added to package.json: ${target.packageManager} install`);
+  if (install !== undefined) next.push(install);
   if (!facts.tellsStart || steps.every((step) => step.kind === "leave")) return next;
   const { variables } = answers.standard;
   const required = listVariables(answers).filter((variable) => variable.isRequired);
   const scripts = target.startCommands.flatMap((command) => {
-    const script = readScript(command);
-    return script === undefined ? [] : [{ ...command, line: runScript(target, script) }];
+    const line = scriptLine(target, command);
+    return line === undefined ? [] : [{ ...command, line }];
   });
   const start = scripts.find(({ line }) => / start$/.test(line)) ?? scripts[0];
-  const others = target.startCommands.filter((command) => readScript(command) === undefined);
-  const line = start?.line ?? others[0]?.command ?? `node ${quoteShell(answers.entries[0] ?? "")}`;
+  const others = target.startCommands.filter(
+    (command) => scriptLine(target, command) === undefined,
+  );
+  const line = start?.line ?? others[0]?.command ?? runEntry(target, answers.entries[0] ?? "");
   if (loaded !== undefined) next.push(`Start it, with the variables in '${loaded}': ${line}`);
   else if (absent !== undefined)
     next.push(`Put ${listNames(required)} into '${absent}', which it loads, and start it: ${line}`);
@@ -80,12 +83,23 @@ function listNames(variables: { name: string }[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-function readScript({ source }: StartCommand): string | undefined {
-  return /scripts\.(\S+)$/.exec(source)?.[1];
-}
-
-function runScript({ packageManager }: Target, script: string): string {
+// Python has no one command that runs what a project calls its scripts.
+function scriptLine(target: Project, { source }: StartCommand): string | undefined {
+  const script = isPython(target) ? undefined : /scripts\.(\S+)$/.exec(source)?.[1];
+  if (script === undefined || isPython(target)) return undefined;
+  const { packageManager } = target;
   if (packageManager === "deno") return `deno task ${quoteShell(script)}`;
   if (script === "start" && packageManager !== "bun") return `${packageManager} start`;
   return `${packageManager} run ${quoteShell(script)}`;
+}
+
+function runEntry(target: Project, entry: string): string {
+  if (!isPython(target)) return `node ${quoteShell(entry)}`;
+  const { module, searchPath } = target.entrypoints.find(({ file }) => file === entry)?.runs[0] ?? {
+    module: "__main__",
+    searchPath: "",
+  };
+  if (module === "__main__") return `python ${quoteShell(entry)}`;
+  const place = searchPath === "" ? "" : `cd ${quoteShell(searchPath)} && `;
+  return `${place}python -m ${module.replace(/\.__main__$/, "")}`;
 }

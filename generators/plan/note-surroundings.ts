@@ -2,7 +2,8 @@ import type { Answers } from "../answers/answers.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { type NameSurroundings, noteNameConflicts } from "../target/note-name-conflicts.js";
-import type { Note, Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
+import type { Note } from "../target/target.js";
 import { noteSpawnSites } from "./note-spawn-sites.js";
 
 /** What is known around a service: services and names of the repository, and the places that start processes. */
@@ -16,7 +17,7 @@ const mostSites = 10;
 
 /** What a person should know of the processes around a service: those it starts, and names they share. */
 export async function noteSurroundings(
-  target: Target,
+  target: Project,
   answers: Answers,
   spawns: readonly ChosenSpawn[],
   surroundings: Surroundings = {},
@@ -33,7 +34,12 @@ export async function noteSurroundings(
   ];
 }
 
-async function findSites(target: Target, answers: Answers): Promise<SpawnSite[]> {
+/** Every place of a project that starts a process. */
+export async function findSites(target: Project, answers: Answers): Promise<SpawnSite[]> {
+  if (isPython(target)) {
+    const { findPythonSpawnSites } = await import("../patch/python/spawn/find-spawn-sites.js");
+    return findPythonSpawnSites(target, answers);
+  }
   const { findSpawnSites } = await import("../patch/spawn/find-spawn-sites.js");
   return findSpawnSites(target, answers);
 }

@@ -47,7 +47,7 @@ function refuseDowngrade(lock: Lock, version: string): void {
 export function findSettingsFolder(lock: Lock): string | undefined {
   const [settings] =
     Object.entries(lock.files).find(([file, { as = path.posix.basename(file) }]) =>
-      /^settings\.[cm]?[jt]s$/.test(as),
+      /^settings\.(?:[cm]?[jt]s|py)$/.test(as),
     ) ?? [];
   return settings && path.posix.dirname(settings);
 }

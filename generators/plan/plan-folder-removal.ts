@@ -45,7 +45,7 @@ export function planFolderRemoval(
 }
 
 function findFolder({ files }: Lock): string | undefined {
-  const settings = Object.keys(files).find((file) => /\/settings\.[cm]?[jt]s$/.test(file));
+  const settings = Object.keys(files).find((file) => /\/settings\.(?:[cm]?[jt]s|py)$/.test(file));
   return settings === undefined ? undefined : path.posix.dirname(settings);
 }
 

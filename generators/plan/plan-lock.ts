@@ -3,7 +3,6 @@ import { decodeText, isSameBytes, readTargetFile, toBytes } from "./file-text.js
 import { type Lock, lockFileName, printLock, type Seen } from "./lock-file.js";
 import { digestHead, digestInputs } from "./lock-seen.js";
 import type { Step } from "./plan.js";
-import { configFileName } from "./plan-config.js";
 import { envExampleName } from "./plan-env-files.js";
 import { recordPatch, recordPrivatePatch } from "./record-patch.js";
 
@@ -47,11 +46,7 @@ export async function collectSeen(
     const head = digestHead(textAfter(path), path, dir);
     if (head !== undefined) heads[path] = head;
   }
-  const inputs = await digestInputs(root, {
-    version,
-    configText: textAfter(configFileName),
-    packageText: textAfter("package.json"),
-  });
+  const inputs = await digestInputs(root, { version, read: textAfter });
   return { inputs, heads };
 }
 

@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
+import { suggestName } from "../answers/suggest-name.js";
 import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
 import { listPackages } from "../target/list-packages.js";
-import type { Note, Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
+import type { Note } from "../target/target.js";
 import { readTargetFile } from "./file-text.js";
 import { findUsers, type Removal } from "./find-users.js";
 import { followRenames } from "./follow-renames.js";
@@ -14,6 +16,7 @@ import type { Plan, Step } from "./plan.js";
 import { configFileName } from "./plan-config.js";
 import { editedByOwner, planFolderRemoval } from "./plan-folder-removal.js";
 import { planTakeBack, type TakeBackPlan } from "./plan-take-back.js";
+import { findPythonUsers } from "./python/find-python-users.js";
 import { quoteShell } from "./quote-shell.js";
 import type { User } from "./read-code.js";
 import { readAnyText } from "./read-patched.js";
@@ -33,13 +36,13 @@ export interface RemoveOptions {
  * Everything that takes the tool's work out of a package again, as data: nothing is written. What its
  * owner edited stays and is named. Throws a RefusedError where code of theirs would break.
  */
-export async function planRemove(target: Target, options: RemoveOptions): Promise<Plan> {
+export async function planRemove(target: Project, options: RemoveOptions): Promise<Plan> {
   const root = fs.realpathSync(target.root);
   const lockBytes = readTargetFile(root, lockFileName);
   const config = readConfig(root);
   const plan: Plan = {
     root,
-    service: config.name ?? target.packageJson.name ?? path.basename(root),
+    service: config.name ?? suggestName(target) ?? path.basename(root),
     steps: [],
     notes: [],
     conflicts: [],
@@ -64,7 +67,7 @@ export async function planRemove(target: Target, options: RemoveOptions): Promis
     reason: "what was written",
   } as const;
   plan.steps = [...folder.steps, ...others.steps, own];
-  const users = await findUsers(target, listRemoval(root, folder.steps, others));
+  const users = await findAnyUsers(target, listRemoval(root, folder.steps, others));
   if (users.length > 0 && !options.force) throw refuseUsers(users);
   const isUser = (note: Note) =>
     users.some(({ file, line }) => file === note.file && line === note.line);
@@ -76,8 +79,12 @@ export async function planRemove(target: Target, options: RemoveOptions): Promis
       text: `still uses '${uses}', which is removed (--force).`,
     })),
   ];
-  plan.next = listNext(folder.steps, others.steps, options);
+  plan.next = listNext(folder.steps, others.steps, options, isPython(target));
   return plan;
+}
+
+async function findAnyUsers(target: Project, removal: Removal): Promise<User[]> {
+  return isPython(target) ? findPythonUsers(removal) : findUsers(target, removal);
 }
 
 function listRemoval(root: string, folder: Step[], others: TakeBackPlan): Removal {
@@ -100,7 +107,12 @@ function refuseUsers(users: User[]): RefusedError {
   );
 }
 
-function listNext(folder: Step[], others: Step[], { installs }: RemoveOptions): string[] {
+function listNext(
+  folder: Step[],
+  others: Step[],
+  { installs }: RemoveOptions,
+  isPythonProject: boolean,
+): string[] {
   const next: string[] = [];
   const kept = [...folder, ...others].filter(
     (step) => step.kind === "leave" && step.reason === editedByOwner,
@@ -116,7 +128,19 @@ function listNext(folder: Step[], others: Step[], { installs }: RemoveOptions): 
     next.push(`Kept, because edited: ${list(other)}. Delete it if it is no use.`);
   if (losesDependencies(others) && installs !== true)
     next.push("Run the package manager's install: package.json lists fewer packages.");
+  // The dependency goes from where it is written down alone.
+  const lost = isPythonProject ? others.find(losesLoguru) : undefined;
+  if (lost !== undefined)
+    next.push(
+      `'${showPath(lost.path)}' no longer has Loguru: nothing was uninstalled. Run your package manager if it keeps a lock file.`,
+    );
   return next.length > 0 ? next : ["Look at the diff, and commit it."];
+}
+
+function losesLoguru(step: Step): boolean {
+  const has = (bytes: Uint8Array) => /\bloguru\b/i.test(readAnyText(bytes));
+  const isRequirements = /(?:\.(?:txt|in|toml|cfg)|Pipfile)$/.test(step.path);
+  return step.kind === "patch" && isRequirements && has(step.before) && !has(step.after);
 }
 
 // Whoever stands in the root of a workspace means its services.
@@ -130,7 +154,7 @@ function pointToServices(root: string, cwd = root): string[] {
 
 // A repo whose lock file was deleted is no repo without logging.
 async function refuseWithoutLock(
-  target: Target,
+  target: Project,
   root: string,
   dir: string | undefined,
 ): Promise<void> {
@@ -138,9 +162,11 @@ async function refuseWithoutLock(
   if (!folder.startsWith(root + path.sep)) return;
   if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   const files = fs.readdirSync(folder).map((name) => `${dir}/${name}`);
-  const gone = new Set(files.filter((file) => /\/(?:setup|setup-child|index)\.\w+$/.test(file)));
+  const gone = new Set(
+    files.filter((file) => /\/(?:setup|setup[-_]child|index|__init__)\.\w+$/.test(file)),
+  );
   const removal = { root, gone, kept: new Set<string>(), changed: new Map() };
-  const [user] = await findUsers(target, removal);
+  const [user] = await findAnyUsers(target, removal);
   if (user === undefined || gone.size === 0) return;
   throw new RefusedError(
     `'${lockFileName}' is gone, and '${showPath(user.file)}:${user.lineNow}' loads '${showPath(user.uses)}': what is yours can't be told from what was written. Restore it from version control, and run again.`,

@@ -5,7 +5,7 @@ import { RefusedError } from "../errors.js";
 import type { EntrypointPatches } from "../patch/patch.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { RenderedFile } from "../render/render.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import { decodeText, readTargetFile } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
 import { applyRenames } from "./follow-renames.js";
@@ -15,11 +15,11 @@ import { noteSurroundings, type Surroundings } from "./note-surroundings.js";
 import { openLock } from "./open-lock.js";
 import type { Plan, Step } from "./plan.js";
 import { configFileName, planConfig } from "./plan-config.js";
+import { planDependencies } from "./plan-dependencies.js";
 import { planEnvFiles } from "./plan-env-files.js";
 import { planGeneratedFiles } from "./plan-generated-files.js";
 import { planGitignore } from "./plan-gitignore.js";
 import { collectSeen, makeLock, planLock } from "./plan-lock.js";
-import { planPackageJson } from "./plan-package-json.js";
 import { planPlopfile } from "./plan-plopfile.js";
 import { wasInserted } from "./record-patch.js";
 import { printReplay } from "./replay-command.js";
@@ -48,14 +48,14 @@ export interface ScaffoldOptions {
 }
 
 export interface Stages {
-  render(answers: Answers, target: Target): Promise<RenderedFile[]>;
+  render(answers: Answers, target: Project): Promise<RenderedFile[]>;
   patch(
-    target: Target,
+    target: Project,
     answers: Answers,
     spawns: readonly ChosenSpawn[],
     lock: Lock | undefined,
   ): Promise<EntrypointPatches>;
-  format(target: Target, files: RenderedFile[]): Promise<RenderedFile[]>;
+  format(target: Project, files: RenderedFile[]): Promise<RenderedFile[]>;
 }
 
 /**
@@ -64,7 +64,7 @@ export interface Stages {
  */
 export async function planScaffold(
   asked: Answers,
-  target: Target,
+  target: Project,
   options: ScaffoldOptions,
 ): Promise<Plan> {
   const { force, version, spawns = [], stages = realStages } = options;
@@ -85,16 +85,16 @@ export async function planScaffold(
     version,
     readAfter: readAfterPatches(root, entries.patches),
   });
-  const packageJson = await planPackageJson(
+  const dependencies = await planDependencies(
     target,
     rendered,
     answers.plop ? { version } : undefined,
   );
-  const plopfile = answers.plop ? await planPlopfile(target) : undefined;
+  const plopfile = answers.plop && !isPython(target) ? await planPlopfile(target) : undefined;
   const env = planEnvFiles(root, answers, entries.envFilesLoaded, lock);
   const patches = [
     ...entries.patches.map((patch): Step => ({ kind: "patch", ...patch })),
-    ...only(packageJson.step),
+    ...dependencies.steps,
     ...only(plopfile?.step),
     ...env.steps,
     ...only(planGitignore(root, env.logs, lock, env.notes)),
@@ -115,7 +115,7 @@ export async function planScaffold(
     options.surroundings === "known"
       ? []
       : await noteSurroundings(target, answers, spawns, options.surroundings);
-  const needsInstall = packageJson.needsInstall && options.installs !== true;
+  const install = options.installs === true ? undefined : dependencies.install;
   return {
     root,
     service: answers.name,
@@ -124,7 +124,7 @@ export async function planScaffold(
       ...[...moved].map(([old, now]) => ({ file: now, text: `was '${old}': followed.` })),
       ...target.notes,
       ...entries.notes,
-      ...packageJson.notes,
+      ...dependencies.notes,
       ...(plopfile?.notes ?? []),
       ...env.notes,
       ...around,
@@ -137,7 +137,7 @@ export async function planScaffold(
       conflicts,
       loaded,
       absent,
-      needsInstall,
+      install,
       tellsStart: options.replay === undefined,
     }),
     replay: options.replay ?? printReplay(answers, target, version, options.cwd),
@@ -147,6 +147,10 @@ export async function planScaffold(
 // ts-morph and Eta are loaded here and not before: `--help` and a refusal don't wait for them.
 const realStages: Stages = {
   async render(answers, target) {
+    if (isPython(target)) {
+      const { renderPythonFolder } = await import("../render/render-python-folder.js");
+      return renderPythonFolder(answers);
+    }
     const { renderLoggingFolder } = await import("../render/render-logging-folder.js");
     return renderLoggingFolder(answers, target);
   },

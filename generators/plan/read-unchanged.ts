@@ -20,9 +20,8 @@ export async function readUnchanged(
 ): Promise<FileState[] | undefined> {
   if (lock.version !== version || lock.seen === undefined) return undefined;
   const read = (file: string) => readTextFile(path.join(root, file));
-  const [configText, packageText] = [read(configFileName), read("package.json")];
-  if (configText === undefined || packageText === undefined) return undefined;
-  const inputs = await digestInputs(root, { version, configText, packageText });
+  if (read(configFileName) === undefined) return undefined;
+  const inputs = await digestInputs(root, { version, read: (file) => read(file) ?? "" });
   if (inputs !== lock.seen.inputs) return undefined;
   const heads = Object.entries(lock.seen.heads);
   const [settings = ""] = Object.keys(lock.files).filter((file) => /\/settings\.\w+$/.test(file));

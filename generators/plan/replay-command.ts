@@ -1,24 +1,25 @@
 import path from "node:path";
 import type { Answers, Child } from "../answers/answers.js";
+import { usualDir } from "../answers/usual-dir.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import { standard } from "../standard.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import { quoteShell } from "./quote-shell.js";
 
 /** The command that repeats a run without questions, the tool's version pinned, for a POSIX shell. */
 export function printReplay(
   answers: Answers,
-  target: Target,
+  target: Project,
   version: string,
   cwd: string = target.root,
 ): string {
-  const usualDir = target.sourceRoot === "" ? "logging" : `${target.sourceRoot}/logging`;
   const { environment } = answers.standard.variables;
   const words = [`create-logging@${version}`];
   words.push(...locate(cwd, target.root), ...flag("--name", answers.name));
+  if (isPython(target)) words.push("--target", "python");
   for (const child of answers.children) words.push(...printChild(child));
   for (const entry of answers.entries) words.push(...flag("--entry", entry));
-  if (answers.dir !== usualDir) words.push(...flag("--dir", answers.dir));
+  if (answers.dir !== usualDir(target)) words.push(...flag("--dir", answers.dir));
   if (environment !== standard.variables.environment) words.push(...flag("--env-var", environment));
   if (answers.format === true) words.push("--format");
   if (answers.plop === true) words.push("--plop");
@@ -49,7 +50,7 @@ export interface ChildReplay {
 /** The command that declares a child again without questions. */
 export function printChildReplay(
   { child, place, spawns, watch }: ChildReplay,
-  target: Target,
+  target: Project,
   version: string,
   cwd: string = process.cwd(),
 ): string {

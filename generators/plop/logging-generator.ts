@@ -125,7 +125,7 @@ async function readGiven(root: string): Promise<GivenConfig> {
 function sayChildren(root: string, parent: string, text: string): string | true {
   try {
     const children = parseChildList(text);
-    mergeConfig({ name: parent.trim(), dir: "", entries: [], children }, {});
+    mergeConfig({ name: parent.trim(), target: "node", dir: "", entries: [], children }, {});
     for (const { entry } of children) if (entry !== undefined) resolveEntry(root, entry);
     return true;
   } catch (error) {

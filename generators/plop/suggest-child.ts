@@ -3,8 +3,8 @@ import { collectChild } from "../answers/collect-child.js";
 import { seenFrom } from "../answers/locate-child.js";
 import { parentFirst, plain, readSetUp } from "../commands/read-set-up.js";
 import { RefusedError } from "../errors.js";
-import { findSpawnSites } from "../patch/spawn/find-spawn-sites.js";
-import { inspectTarget } from "../target/inspect-target.js";
+import { findSites } from "../plan/note-surroundings.js";
+import { inspectProject } from "../target/inspect-project.js";
 
 /** What was said of a child so far. */
 export interface SaidOfChild {
@@ -23,9 +23,9 @@ export interface ChildSuggester {
 
 /** Reads a package for what the questions about a child of it can offer. Throws a RefusedError where it has no logging. */
 export async function readChildSuggester(root: string): Promise<ChildSuggester> {
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   const { answers: parent } = await readSetUp(target, parentFirst);
-  const sites = await findSpawnSites(target, parent);
+  const sites = await findSites(target, parent);
   const collect = async (said: SaidOfChild) => {
     try {
       return await collectChild({ ...plain, ...said }, parent, target.root, sites);

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { listUpward } from "../target/list-upward.js";
-import type { Target } from "../target/target.js";
+import type { Project } from "../target/project.js";
+import { findPythonFormatter } from "./find-python-formatter.js";
 import type { RenderedFile } from "./render.js";
 
-interface Formatter {
+/** A program that formats standard input. */
+export interface Formatter {
   name: string;
-  /** Script that node runs. */
-  script: string;
+  command: string;
   /** Arguments that format standard input as if it were this file. */
   argumentsFor(file: string): string[];
 }
@@ -17,12 +18,13 @@ interface Formatter {
 // A formatter is a process of its own for each file: as many as run side by side without harm.
 const maxAtOnce = 4;
 
-/** The files as the target's own prettier or biome leaves them. Throws a RefusedError where there is neither. */
+/** The files as the target's own prettier, biome, ruff or black leaves them. Throws a RefusedError where there is none. */
 export async function formatRendered(
-  target: Pick<Target, "root" | "workspaceRoot">,
+  target: Pick<Project, "root" | "workspaceRoot" | "language">,
   files: readonly RenderedFile[],
 ): Promise<RenderedFile[]> {
-  const formatter = findFormatter(target);
+  const formatter =
+    target.language === "python" ? requirePythonFormatter(target) : findFormatter(target);
   const formatted = [...files];
   const waiting = [...files.keys()].filter((index) => !files[index]?.path.endsWith(".md"));
   const work = async (): Promise<void> => {
@@ -35,7 +37,18 @@ export async function formatRendered(
   return formatted;
 }
 
-function findFormatter({ root, workspaceRoot }: Pick<Target, "root" | "workspaceRoot">): Formatter {
+function requirePythonFormatter(target: Pick<Project, "root" | "workspaceRoot">): Formatter {
+  const found = findPythonFormatter(target);
+  if (found !== undefined) return found;
+  throw new RefusedError(
+    "--format needs the project's own ruff or black, and neither its virtual environment nor the PATH has one. Install it, or run without --format.",
+  );
+}
+
+function findFormatter({
+  root,
+  workspaceRoot,
+}: Pick<Project, "root" | "workspaceRoot">): Formatter {
   const folders = listUpward(root, workspaceRoot);
   const hasBiomeConfig = folders.some((folder) =>
     ["biome.json", "biome.jsonc"].some((name) => existsSync(path.join(folder, name))),
@@ -43,12 +56,12 @@ function findFormatter({ root, workspaceRoot }: Pick<Target, "root" | "workspace
   const biome = findScript(folders, "@biomejs/biome", "biome");
   const prettier = findScript(folders, "prettier", "prettier");
   if (biome !== undefined && (hasBiomeConfig || prettier === undefined)) {
-    const argumentsFor = (file: string) => ["format", `--stdin-file-path=${file}`];
-    return { name: "biome", script: biome, argumentsFor };
+    const argumentsFor = (file: string) => [biome, "format", `--stdin-file-path=${file}`];
+    return { name: "biome", command: process.execPath, argumentsFor };
   }
   if (prettier !== undefined) {
-    const argumentsFor = (file: string) => ["--stdin-filepath", file];
-    return { name: "prettier", script: prettier, argumentsFor };
+    const argumentsFor = (file: string) => [prettier, "--stdin-filepath", file];
+    return { name: "prettier", command: process.execPath, argumentsFor };
   }
   throw new RefusedError(
     "--format needs the package's own prettier or biome, and node_modules has neither. Install it, or run without --format.",
@@ -70,9 +83,9 @@ function findScript(folders: string[], name: string, command: string): string | 
 }
 
 function format(formatter: Formatter, root: string, file: RenderedFile): Promise<string> {
-  const args = [formatter.script, ...formatter.argumentsFor(path.join(root, file.path))];
+  const args = formatter.argumentsFor(path.join(root, file.path));
   return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => {
+    const child = execFile(formatter.command, args, { cwd: root }, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       const reason = stderr.trim().split("\n")[0] || error.message;
       const text = `'${formatter.name}' can't format '${file.path}': ${reason}. Mend its configuration, or run without --format.`;

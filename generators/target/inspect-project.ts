@@ -2,10 +2,10 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { configFileName } from "../file-names.js";
-import { isDirectory } from "./stat-path.js";
 import type { Project } from "./project.js";
 import { chooseLanguage } from "./python/choose-language.js";
 import { readTextFile } from "./read-text-file.js";
+import { isDirectory } from "./stat-path.js";
 
 /**
  * Finds out what a service is made of and how it is started; `wanted` is what `--target` says. Read-only.

@@ -1,8 +1,9 @@
 import { relative, sep } from "node:path";
 import type { Answers } from "../answers/answers.js";
 import { findGitRoot } from "./find-workspace-root.js";
+import type { Project } from "./project.js";
 import { type NameUse, type RepoNames, readNameUses } from "./read-name-uses.js";
-import type { Note, Target } from "./target.js";
+import type { Note } from "./target.js";
 
 /** What is known of the repository around a service, besides its files. */
 export interface NameSurroundings {
@@ -18,7 +19,7 @@ const oneFile = "both would write one log file; give one of them another name";
 
 /** Names that two services, or a child and a service, of one repository share; each note has both places. */
 export function noteNameConflicts(
-  target: Target,
+  target: Project,
   answers: Answers,
   surroundings: NameSurroundings = {},
 ): Note[] {
@@ -42,7 +43,7 @@ export function noteNameConflicts(
 }
 
 /** The names of the repository that a package lies in. */
-export function readRepoNames(target: Target, answers: Answers): RepoNames {
+export function readRepoNames(target: Project, answers: Answers): RepoNames {
   const root = findGitRoot(target.root) ?? target.workspaceRoot;
   return readNameUses(root, answers.standard.variables);
 }

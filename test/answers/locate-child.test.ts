@@ -18,6 +18,10 @@ function makeRepo(): string {
     "scorer/package.json": '{ "name": "scorer" }',
     "scorer/src/main.js": "",
     "cleaner/main.py": "",
+    "cleaner/requirements.txt": "",
+    "cleaner/jobs/tidy.py": "",
+    "news/tools/count.py": "",
+    "news/beside.py": "",
     "scripts/clean.sh": "",
     "loose.js": "",
   });
@@ -43,7 +47,18 @@ describe("where a child's entrypoint lies", () => {
       { kind: "other package", root: scorer, entry: "src/main.js", isSameRepo: true },
       "../scorer/src/main.js",
     ],
-    ["../cleaner/main.py", { kind: "foreign" }, "../cleaner/main.py"],
+    [
+      "../cleaner/main.py",
+      { kind: "other package", target: "python", entry: "main.py", isSameRepo: true },
+      "../cleaner/main.py",
+    ],
+    [
+      "../cleaner/jobs/tidy.py",
+      { kind: "other package", target: "python", entry: "jobs/tidy.py" },
+      "../cleaner/jobs/tidy.py",
+    ],
+    ["tools/count.py", { kind: "other package", entry: "count.py" }, "tools/count.py"],
+    ["beside.py", { kind: "foreign" }, "beside.py"],
     ["../scripts/clean.sh", { kind: "foreign" }, "../scripts/clean.sh"],
     ["../loose.js", { kind: "foreign" }, "../loose.js"],
   ])("'%s' is found", (given, place, seen) => {
@@ -56,6 +71,19 @@ describe("where a child's entrypoint lies", () => {
     const other = makeRepo();
     const found = locateChild(root, path.join(other, "scorer/src/main.js"));
     expect(found).toMatchObject({ kind: "other package", isSameRepo: false });
+  });
+
+  it("a Python parent has its Python children in its own project, and Node's in theirs", () => {
+    const cleaner = path.join(repo, "cleaner");
+    expect(locateChild(cleaner, "jobs/tidy.py", "python")).toEqual({
+      kind: "same package",
+      entry: "jobs/tidy.py",
+    });
+    expect(locateChild(cleaner, "../scorer/src/main.js", "python")).toMatchObject({
+      kind: "other package",
+      target: "node",
+      root: scorer,
+    });
   });
 
   it("a link leads to the file behind it", () => {

@@ -40,7 +40,10 @@ describe("a fault in create-logging.json is told with its line, column, value an
     ],
     ['{ "__proto__": {} }', "1:3: '__proto__' is not a known key. Valid here: '$schema', 'name',"],
     ['{ "name": "a", "name": "b" }', "1:16: name is there twice. Keep one."],
-    ['{ "target": "python" }', "1:13: target 'python' is not a valid value. Write 'node'."],
+    [
+      '{ "target": "ruby" }',
+      "1:13: target 'ruby' is not a valid value. Write one of 'node' and 'python'.",
+    ],
     [
       '{ "dir": "../x" }',
       "1:10: dir '../x' has a '..', and must stay in the package. Write a folder inside the package, such as 'src/logging'.",

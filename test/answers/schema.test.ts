@@ -90,7 +90,7 @@ describe("the schema and the reader agree", () => {
     { name: "n".repeat(200) },
     { name: "n".repeat(201) },
     { name: 1 },
-    { target: "python" },
+    { target: "ruby" },
     { dir: "src/logging/" },
     { dir: "./" },
     { dir: "." },

@@ -20,7 +20,7 @@ function nextFor(startCommands: StartCommand[], facts: Partial<NextStepFacts> = 
     conflicts: [],
     loaded: undefined,
     absent: undefined,
-    needsInstall: false,
+    install: undefined,
     tellsStart: true,
     ...facts,
   });
@@ -85,7 +85,11 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
   [
     "conflicts and an install come first",
     [script("start")],
-    { conflicts: ["a.ts"], needsInstall: true, loaded: ".env" },
+    {
+      conflicts: ["a.ts"],
+      install: "Install what was added to package.json: npm install",
+      loaded: ".env",
+    },
     [
       "Resolve the conflicts in 'a.ts'.",
       "Install what was added to package.json: npm install",

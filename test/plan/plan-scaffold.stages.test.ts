@@ -6,6 +6,7 @@ import { planScaffold } from "../../generators/plan/plan-scaffold.js";
 import { formatRendered } from "../../generators/render/format-rendered.js";
 import { renderLoggingFolder } from "../../generators/render/render-logging-folder.js";
 import { inspectTarget } from "../../generators/target/inspect-target.js";
+import type { Target } from "../../generators/target/target.js";
 import { makeDirectory } from "../helpers/apply-directory.js";
 import { makeAnswers } from "../helpers/apply-fake-stages.js";
 import { readTree, type Tree, writeTree } from "../helpers/apply-tree.js";
@@ -21,8 +22,8 @@ async function run(root: string, answers: Partial<Answers>) {
     force: false,
     version: "0.1.0",
     stages: {
-      render: (answers, target) => renderLoggingFolder(answers, target, flavours),
-      patch: (target, answers) => patchEntrypoints(target, answers),
+      render: (answers, target) => renderLoggingFolder(answers, target as Target, flavours),
+      patch: (target, answers) => patchEntrypoints(target as Target, answers),
       format: formatRendered,
     },
   });

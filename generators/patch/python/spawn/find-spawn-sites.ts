@@ -8,3 +8,7 @@ export async function findPythonSpawnSites(
 ): Promise<SpawnSite[]> {
   throw new Error("stub");
 }
+
+export function makePythonSpawnRequest(_target: PythonTarget, _answers: Answers, _file: string) {
+  return {};
+}

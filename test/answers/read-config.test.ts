@@ -42,7 +42,7 @@ describe("a fault in create-logging.json is told with its line, column, value an
     ['{ "name": "a", "name": "b" }', "1:16: name is there twice. Keep one."],
     [
       '{ "target": "ruby" }',
-      "1:13: target 'ruby' is not a valid value. Write one of 'node' and 'python'.",
+      "1:13: target 'ruby' is not a valid value. Write one of 'node', 'python'.",
     ],
     [
       '{ "dir": "../x" }',

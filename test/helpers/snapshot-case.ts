@@ -8,7 +8,7 @@ import { applyPlan } from "../../generators/apply/apply-plan.js";
 import { type Lock, readPristine } from "../../generators/plan/lock-file.js";
 import type { Plan } from "../../generators/plan/plan.js";
 import { planScaffold } from "../../generators/plan/plan-scaffold.js";
-import { inspectTarget } from "../../generators/target/inspect-target.js";
+import { inspectProject } from "../../generators/target/inspect-project.js";
 
 export const snapshotsFolder = path.resolve(import.meta.dirname, "../../snapshots");
 
@@ -32,7 +32,7 @@ export async function scaffoldCase(name: string, root: string): Promise<Plan> {
   const text = await readFile(path.join(snapshotsFolder, name, "answers.json"), "utf8");
   const config = (await readConfig(text)) as ConfigFile;
   const answers = mergeConfig({ children: [], ...config }, config);
-  const plan = await planScaffold(answers, await inspectTarget(root), {
+  const plan = await planScaffold(answers, await inspectProject(root, config.target), {
     force: false,
     version: "0.0.0-snapshot",
   });

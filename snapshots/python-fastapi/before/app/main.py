@@ -1,0 +1,17 @@
+"""Prices of the day."""
+
+from __future__ import annotations
+
+import os
+
+from dotenv import load_dotenv
+from fastapi import FastAPI
+
+load_dotenv()
+
+app = FastAPI(title=os.environ.get("TITLE", "prices"))
+
+
+@app.get("/")
+def read_prices() -> dict[str, int]:
+    return {"apples": 3}

@@ -20,6 +20,11 @@ export async function listCases(): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
+/** The cases of one target. */
+export async function listCasesOf(target: "node" | "python"): Promise<string[]> {
+  return (await listCases()).filter((name) => name.startsWith("python-") === (target === "python"));
+}
+
 /** Copies a case's `before` into a folder of its own; the caller removes it. */
 export async function copyBefore(name: string): Promise<string> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), `snapshot-${name}-`)));

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listCases, readTree, snapshotsFolder } from "../helpers/snapshot-case.js";
+import { listCasesOf, readTree, snapshotsFolder } from "../helpers/snapshot-case.js";
 import { compileAsItIs } from "../helpers/snapshot-compile.js";
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const modules = path.resolve(import.meta.dirname, "../../node_modules");
-const cases = await listCases();
+const cases = await listCasesOf("node");
 const typescriptCases: string[] = [];
 const javascriptCases: string[] = [];
 for (const name of cases) {

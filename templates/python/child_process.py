@@ -60,7 +60,9 @@ def watch_child(child: str, process: Child) -> Child:
 def _log_end(child: str, site: CallSite, code: int | None) -> None:
     if code is None or code == 0:
         return
-    how = f"ended with exit code {code}" if code > 0 else f"was killed by {_name(-code)}"
+    how = (
+        f"ended with exit code {code}" if code > 0 else f"was killed by {_name(-code)}"
+    )
     write_record("ERROR", site, f"Child {child} {how}")
 
 

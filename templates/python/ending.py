@@ -27,13 +27,13 @@ def log_exit() -> None:
 def log_stop() -> None:
     """Writes the stop record of a process that comes to its end now."""
     pipeline = state.pipeline
-    if pipeline is None or pipeline.on_first is not None:
-        return  # a forked child that has logged nothing
+    if pipeline is None or pipeline.on_first is not None or state.has_stopped:
+        return  # a forked child that has logged nothing, or a second way to the end
     ending = None if _has_returned() else state.ending
     if ending is None:
         ending = _end_of_program()
     code = "" if ending.code is None else f": exit code {ending.code}"
-    level = "INFO" if not ending.code else "ERROR"
+    level = "ERROR" if ending.code else "INFO"
     write_stop(level, ending.site, f"Stopped by {ending.cause}{code}")
 
 
@@ -42,6 +42,7 @@ def write_stop(level: str, site: CallSite, text: str) -> None:
     pipeline = state.pipeline
     if pipeline is None:
         return
+    state.has_stopped = True
     pipeline.write_through()
     write_surely(level, site, f"{text}, {uptime()}")
     pipeline.end()
@@ -100,4 +101,4 @@ def _has_returned() -> bool:
 def _end_of_program() -> Ending:
     if _has_returned():
         return Ending("the end of the program", find_site(), 0)
-    return Ending("SystemExit, its exit code is not known", find_site(), None)
+    return Ending("SystemExit: exit code not known", find_site(), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from math import inf
 
 # % if (it.features.ownership) {
 from .abandoned import delete_abandoned
@@ -54,8 +55,8 @@ class FileSink:
         # % }
         self._file: LogFile | None = None
         self._outage = Outage()
-        self._looked_at = 0.0
-        self._rotation_failed_at = -_ROTATION_RETRY_SECONDS
+        self._looked_at = -inf
+        self._rotation_failed_at = -inf
 
     def write(self, record: LogRecord) -> bool:
         """Appends a record; False where it is dropped."""
@@ -83,6 +84,7 @@ class FileSink:
         """A forked child opens a file of its own."""
         self._close()
         self._outage.dropped = 0
+        self._looked_at = -inf
 
     def _append(self, record: LogRecord) -> None:
         now = time.monotonic()

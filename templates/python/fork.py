@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from multiprocessing import util
 
 from .ending import log_stop
 from .excepthook import log_crash
@@ -30,6 +30,7 @@ def follow_forks(start: Callable[[], None]) -> None:
         forget_name()
         # % }
         state.ending = None
+        state.has_stopped = False
         state.started = time.monotonic()
         if state.pipeline is not None:
             state.pipeline.begin_anew(start)
@@ -40,14 +41,14 @@ def follow_forks(start: Callable[[], None]) -> None:
 
 
 def _follow_multiprocessing() -> None:
-    # Loguru has imported it. Its children end by `os._exit`, which skips what atexit
-    # has, but they do call what is registered with it, when that is done in the child.
-    util: Any = sys.modules.get("multiprocessing.util")
-    if util is None:
-        import multiprocessing.util as util
-    util.register_after_fork(
-        _end_child, lambda end: util.Finalize(None, end, exitpriority=_LAST)
-    )
+    # Its children end by `os._exit`, which skips what atexit has. What a forked one has
+    # inherited of this list is forgotten, so it registers anew.
+    util.register_after_fork(_end_child, _at_end_of_child)
+    _at_end_of_child(_end_child)
+
+
+def _at_end_of_child(end: Callable[[], None]) -> None:
+    util.Finalize(None, end, exitpriority=_LAST)
 
 
 _LAST = -1_000_000
@@ -55,6 +56,8 @@ _LAST = -1_000_000
 
 def _end_child() -> None:
     """Called while the error that ended the child, if any, is under way."""
+    if state.has_stopped:
+        return  # no child, or one that atexit has told of
     error = sys.exc_info()[1]
     if isinstance(error, SystemExit):
         if state.ending is None:

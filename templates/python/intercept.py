@@ -88,7 +88,7 @@ class _Intercept(logging.Handler):
         text = _format(record)
         error = record.exc_info[1] if record.exc_info else None
         if record.name == "asyncio" and error is not None:
-            log_crash(error, f" ({text})")
+            log_crash(error, f" ({text.splitlines()[0]})")
             return
         if record.stack_info:
             text = f"{text}\n{record.stack_info}"

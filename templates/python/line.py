@@ -11,9 +11,7 @@ _MAX_LENGTH = 2**24
 
 # Everything but tab, printable ASCII and U+00A0 upwards, without the two line
 # separators and what is no character (a half of a UTF-16 pair).
-_UNSAFE = re.compile(
-    r"[^\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]", re.UNICODE
-)
+_UNSAFE = re.compile(r"[^\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]", re.UNICODE)
 
 
 def contain(text: str) -> str:

@@ -40,30 +40,30 @@ def log_signals(names: Iterable[str]) -> None:
 class _Signals:
     #: What happens at a signal besides our record.
     decisions: dict[int, Any] = {}
-    signal: Any = signal.signal
-    getsignal: Any = signal.getsignal
+    set: Any = signal.signal
+    get: Any = signal.getsignal
 
 
 def _install(number: int) -> None:
     # Ignored, as by nohup, it stays ignored: for the programs that are started, too.
     if _Signals.decisions[number] != signal.SIG_IGN:
-        _Signals.signal(number, _on_signal)
+        _Signals.set(number, _on_signal)
 
 
 def _signal(signalnum: int, handler: Any) -> Any:
     """`signal.signal`, which keeps our record ahead of what the program decides."""
-    previous = _Signals.signal(signalnum, handler)
+    previous = _Signals.set(signalnum, handler)
     if signalnum not in _Signals.decisions:
         return previous
     previous = _Signals.decisions[signalnum]
-    _Signals.decisions[signalnum] = _Signals.getsignal(signalnum)
+    _Signals.decisions[signalnum] = _Signals.get(signalnum)
     _install(signalnum)
     return previous
 
 
 def _getsignal(signalnum: int) -> Any:
     """`signal.getsignal`, for a program that puts back what it found."""
-    found = _Signals.getsignal(signalnum)
+    found = _Signals.get(signalnum)
     return _Signals.decisions[signalnum] if found is _on_signal else found
 
 
@@ -86,7 +86,7 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
     if callable(decision):
         decision(number, frame)
     elif os.getpid() != 1:
-        _Signals.signal(number, signal.SIG_DFL)
+        _Signals.set(number, signal.SIG_DFL)
         _stop_by(number, name)
 
 

@@ -17,7 +17,7 @@ from .intercept import intercept_logging
 from .is_service import is_service_process
 
 # % if (it.features.ownership) {
-from .ownership import own_name, say_notes, take_name
+from .ownership import say_notes, take_name
 
 # % }
 from .pipeline import Writer

@@ -33,6 +33,7 @@ class LoggingState:
     #: The number of our handler in Loguru.
     handler: int | None = None
     ending: Ending | None = None
+    has_stopped: bool = False
     started: float = field(default_factory=time.monotonic)
 
 

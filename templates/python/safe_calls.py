@@ -46,8 +46,7 @@ def make_calls_safe(pipeline: Pipeline) -> None:
             try:
                 site = find_site(options[1] + 2)
                 text = _format(message, args, kwargs) + _format_error(options[0])
-                name = level if isinstance(level, str) else "ERROR"
-                pipeline.add(create_record(name, site, text))
+                pipeline.add(create_record(_name_of(level), site, text))
             except Exception:
                 unmade.count += 1
                 unmade.error = error
@@ -69,6 +68,13 @@ class _Unmade:
         reason = f"{type(self.error).__name__}: {show(self.error)}"
         text = f"{count} records could not be made: {reason}"
         self._pipeline.add(create_record("WARNING", find_site(), text))
+
+
+def _name_of(level: Any) -> str:
+    try:
+        return logger.level(level).name
+    except (ValueError, TypeError):
+        return "ERROR"  # a number, or no level
 
 
 def _format(message: Any, args: Any, kwargs: Any) -> str:

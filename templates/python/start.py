@@ -79,12 +79,14 @@ def _speak_for_process(reading: Reading) -> None:
 def _refuse_to_start(reading: Reading) -> NoReturn:
     """One record of all that is wrong: on stderr and, if one can be had, in the log."""
     state.service = reading.name or "?"
-    log_to(_create_writers(reading, terminal=True), "DEBUG", is_queued=False)
+    writers = _create_writers(reading, terminal=True)
+    pipeline = log_to(writers, "DEBUG", is_queued=False)
     # % if (it.features.ownership) {
     say_notes(_say)
     # % }
     text = f"Cannot start: {'; '.join(reading.problems)}"
     write_surely("CRITICAL", find_site(), text)
+    pipeline.end()
     quit_process(1)
 
 

@@ -354,3 +354,14 @@ def goodbye():
 
 def unset():
     pass
+
+
+def crash_unwritten():
+    import shutil
+
+    directory = os.environ["PATH_TO_LOGS"]
+    shutil.rmtree(directory)
+    with open(directory, "w"):
+        pass
+    time.sleep(0.11)
+    raise RuntimeError("nowhere to go")

@@ -1,0 +1,6 @@
+"""stub"""
+
+
+def mask_diagnosed() -> bool:
+    """Whether values are masked."""
+    return False

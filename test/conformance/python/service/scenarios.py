@@ -1,0 +1,367 @@
+import asyncio
+import atexit
+import logging
+import logging.config
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import warnings
+
+from app_logging import child_env, exit_with_reason, logger, watch_child
+
+print("application code runs", flush=True)
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def hello():
+    for level in ("trace", "debug", "info", "success", "warning", "error", "critical"):
+        getattr(logger, level)(f"a {level} message")
+
+
+def many(count="1000"):
+    for number in range(int(count)):
+        logger.info("record {}", number)
+
+
+class Hostile:
+    def __str__(self):
+        raise ValueError("no text")
+
+    __repr__ = __format__ = __str__
+
+
+def hostile():
+    logger.info("forged\n2026-01-01 00:00:00.000 | INFO | a:b:1 | forged\r\nend\r\x1b[31m\x00\u2028\u0085")
+    logger.info("{braces} {}")
+    logger.info("{} and {name}", Hostile(), name=1)
+    logger.info(Hostile())
+    logger.info("{} {}", 1)
+    logger.bind(lock=threading.Lock(), bad=Hostile()).info("bound")
+    logger.log("NOPE", "no such level")
+
+    class Local(Exception):
+        def __init__(self):
+            super().__init__(threading.Lock())
+
+        def __str__(self):
+            raise ValueError("no text")
+
+    try:
+        raise Local
+    except Local:
+        logger.exception("unprintable")
+    logger.opt(raw=True).info("raw")
+    logger.info("half a pair \ud800, \U0001f600")
+    logger.info("the end")
+
+
+def deep():
+    def fall():
+        logger.info("falling")
+        fall()
+
+    sys.setrecursionlimit(200)
+    try:
+        fall()
+    except RecursionError:
+        pass
+    sys.setrecursionlimit(1000)
+    logger.info("landed")
+
+
+def reenter():
+    """A signal handler and a `__del__` that log, while the program logs all the time."""
+    seen = []
+
+    def on_signal(number, frame):
+        seen.append(number)
+        logger.info("from the handler {}", len(seen))
+
+    class Dying:
+        def __del__(self):
+            logger.info("from __del__")
+
+    signal.signal(signal.SIGALRM, on_signal)
+    signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+    count = 0
+    while len(seen) < 100:
+        logger.info("from the program")
+        count += 1
+        cycle = Dying() if count % 20 == 0 else None
+        if cycle is not None:
+            cycle.self = cycle
+            del cycle
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    import gc
+
+    gc.collect()
+    say(f"handler {len(seen)} program {count} del {count // 20}")
+
+
+def end(way, count="1000"):
+    many(count)
+    if way == "exit":
+        sys.exit(3)
+    if way == "text":
+        sys.exit("no more")
+    if way == "raise":
+        raise SystemExit(4)
+    if way == "throw":
+        raise RuntimeError("boom")
+    if way == "helper":
+        exit_with_reason("enough", 5)
+    if way == "deliberate":
+        exit_with_reason("all done", 0)
+    if way == "thread":
+        threading.Thread(target=exit_with_reason, args=("from a thread", 6)).start()
+        time.sleep(30)
+    if way == "caught":
+        try:
+            sys.exit(3)
+        except SystemExit:
+            pass
+    if way == "os":
+        os._exit(7)
+    if way == "wait":
+        say("waits")
+        time.sleep(30)
+
+
+def busy():
+    """Logs without a pause, so that a signal comes while it does."""
+    say("waits")
+    while True:
+        logger.info("busy")
+
+
+def handle(name, when):
+    """A handler of the program's own, from before the set-up if `main.py` is not the entry."""
+
+    def on_signal(number, frame):
+        logger.info("handled {}", signal.Signals(number).name)
+        sys.exit(0)
+
+    previous = signal.signal(getattr(signal, name), on_signal)
+    say(f"was {previous!r} is {signal.getsignal(getattr(signal, name)) is on_signal}")
+    if when == "restored":
+        signal.signal(getattr(signal, name), previous)
+    say("waits")
+    time.sleep(30)
+
+
+def handle_in_loop():
+    async def main():
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        say("waits")
+        await stop.wait()
+        logger.info("the loop has stopped")
+
+    asyncio.run(main())
+
+
+def interrupt():
+    say("waits")
+    try:
+        time.sleep(30)
+    except KeyboardInterrupt:
+        logger.info("caught")
+
+
+def hooks():
+    def own(kind, error, traceback):
+        say(f"own hook {error}")
+
+    sys.excepthook = own
+    raise RuntimeError("not ours")
+
+
+def crash(depth="1"):
+    api_token = "s3cret-value"
+    count = int(depth)
+    try:
+        {}["missing"]
+    except KeyError as error:
+        raise ValueError(f"bad {count}") from error
+
+
+def crash_bytes():
+    raise ValueError("with\nlines\x1b and {braces}")
+
+
+def crash_everywhere():
+    def fail():
+        raise RuntimeError("in a thread")
+
+    thread = threading.Thread(target=fail, name="worker")
+    thread.start()
+    thread.join()
+
+    class Bad:
+        def __del__(self):
+            raise RuntimeError("in __del__")
+
+    Bad()
+
+    async def main():
+        async def task():
+            raise RuntimeError("in a task")
+
+        asyncio.ensure_future(task())
+        await asyncio.sleep(0.01)
+
+    asyncio.run(main())
+    import gc
+
+    gc.collect()
+
+
+def standard():
+    logging.getLogger("library").info("from %s", "logging")
+    logging.getLogger("library").info("%d", "no number")
+    logging.getLogger("library").log(35, "between")
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        logging.getLogger("library").exception("caught")
+    warnings.warn("old ways", UserWarning)
+
+    class Mailer(logging.Handler):
+        def emit(self, record):
+            say(f"mail: {record.getMessage()}")
+
+    logging.getLogger().addHandler(Mailer(level=logging.ERROR))
+    logging.getLogger("library").error("to the mailer")
+    logging.config.dictConfig({
+            "version": 1,
+            "disable_existing_loggers": False,
+            "root": {"level": "INFO", "handlers": []},
+        })
+    logging.getLogger("library").info("after dictConfig")
+
+
+def children():
+    env = child_env("WORKER", {"MORE": "1"})
+    code = "import os; print(os.environ['NAME_APP'], os.environ['MORE'])"
+    subprocess.run([sys.executable, "-c", code], env=env)
+    watch_child("WORKER", subprocess.run([sys.executable, "-c", "exit(3)"]))
+    killed = watch_child("WORKER", subprocess.Popen(["sleep", "30"]))
+    killed.kill()
+    say(f"wait says {killed.wait()}")
+    quick = watch_child("WORKER", subprocess.Popen(["false"]))
+    say(f"wait says {quick.wait()}")
+    good = watch_child("WORKER", subprocess.Popen(["true"]))
+    say(f"wait says {good.wait()}")
+
+    async def main():
+        process = await asyncio.create_subprocess_exec("sh", "-c", "exit 9")
+        watch_child("WORKER", process)
+        say(f"asyncio says {await process.wait()}")
+
+    asyncio.run(main())
+    while threading.active_count() > 1 and any(
+        thread.name.startswith("watch-") for thread in threading.enumerate()
+    ):
+        time.sleep(0.01)
+
+
+def real_child():
+    watched = watch_child(
+        "WORKER",
+        subprocess.Popen([sys.executable, "child.py"], env=child_env("WORKER")),
+    )
+    logger.info("the parent speaks")
+    watched.wait()
+    for thread in threading.enumerate():
+        if thread.name.startswith("watch-"):
+            thread.join()
+
+
+def fork(way="return"):
+    logger.info("before the fork")
+    pid = os.fork()
+    if pid == 0:
+        if way == "silent":
+            os._exit(0)
+        if way == "exec":
+            os.execvp("true", ["true"])
+        many("50")
+        if way == "os":
+            os._exit(0)
+        sys.exit(2)
+    os.waitpid(pid, 0)
+    logger.info("after the fork")
+
+
+def work(number):
+    logger.info("work {}", number)
+    if number == 13:
+        raise ValueError("thirteen")
+    return number
+
+
+def multi(method, number="1"):
+    import multiprocessing
+
+    context = multiprocessing.get_context(method)
+    process = watch_child("JOB", context.Process(target=work, args=(int(number),)))
+    process.start()
+    process.join()
+    say(f"exit code {process.exitcode}")
+    for thread in threading.enumerate():
+        if thread.name.startswith("watch-"):
+            thread.join()
+
+
+def pool(method):
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(2, mp_context=context) as executor:
+        say(sum(executor.map(work, range(10))))
+
+
+def serve():
+    """Obeys lines on stdin: `log <text>`, `many <count>`, `flush`, `pause <seconds>`."""
+    say("ready")
+    for line in sys.stdin:
+        word, _, rest = line.strip().partition(" ")
+        if word == "log":
+            logger.info(rest)
+        elif word == "many":
+            many(rest)
+        elif word == "rotate":
+            logger.info("x" * int(rest))
+        elif word == "limit":
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_NOFILE, (int(rest), 4096))
+        logger.complete()
+        say(f"done {word}")
+
+
+def goodbye():
+    atexit.register(lambda: logger.info("from atexit"))
+    logger.info("registered")
+
+
+def unset():
+    pass
+
+
+def crash_unwritten():
+    import shutil
+
+    directory = os.environ["PATH_TO_LOGS"]
+    shutil.rmtree(directory)
+    with open(directory, "w"):
+        pass
+    time.sleep(0.11)
+    raise RuntimeError("nowhere to go")

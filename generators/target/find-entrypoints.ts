@@ -3,7 +3,7 @@ import type { Place } from "./locate-path.js";
 import type { PackageJson } from "./read-package-json.js";
 import { type Layout, resolveEntry } from "./resolve-entry.js";
 import type { Entrypoint, Note, StartCommand } from "./target.js";
-import { type Run, type Trace, traceCommand } from "./trace-command.js";
+import { type Run, startTracer, type Trace, traceCommand } from "./trace-command.js";
 import { tracePm2App } from "./trace-pm2.js";
 
 export interface Entrypoints {
@@ -62,9 +62,9 @@ export function findEntrypoints(
 
 function follow({ pm2App, command, cwd, place }: FoundCommand, packageJson: PackageJson): Trace {
   if (pm2App === undefined) return traceCommand(command, cwd, place, packageJson.name);
-  const trace: Trace = { runs: [], loadsEnv: false, hosts: [], packages: [] };
-  tracePm2App(pm2App, { trace, place, cwd, seen: new Set(), packageName: packageJson.name });
-  return trace;
+  const tracer = startTracer(cwd, place, packageJson.name);
+  tracePm2App(pm2App, tracer);
+  return tracer.trace;
 }
 
 function resolveRuns(

@@ -27,6 +27,10 @@ export interface FoundCommand {
   stage: Stage;
   /** The lower, the likelier it is what runs in production. */
   rank: number;
+  /** Variables that the file sets for it. */
+  env?: Record<string, string>;
+  /** Files that variables are read from, as written there. */
+  envFiles?: string[];
   /** An app of a pm2 ecosystem file is no shell line. */
   pm2App?: Pm2App;
 }
@@ -34,13 +38,17 @@ export interface FoundCommand {
 /** Kinds of files that start things, in the order they are believed. */
 type Kind = "dockerfile" | "unit" | "procfile" | "pm2" | "compose" | "crontab";
 
-const ranks: Record<Kind, number> = {
+const ranks: Record<FoundFile["kind"], number> = {
   dockerfile: 2,
   unit: 3,
+  supervisor: 3,
+  host: 4,
   procfile: 4,
   pm2: 5,
   compose: 6,
   crontab: 7,
+  makefile: 8,
+  script: 9,
 };
 
 /** The start commands that package.json holds: scripts and bin. */
@@ -103,35 +111,51 @@ export function findDeploymentCommands(
     if (kind === undefined) return [];
     const text = readTextFile(join(dir, path));
     if (text === undefined) return [];
-    const file = relative(root, join(dir, path)).split(sep).join("/");
-    const isOutside = dir !== root;
-    const folder = dirname(join(dir, path));
-    return parse(kind, path, text).map((parsed) => {
-      // A deployment file in a folder of its own still speaks of the package: `deploy/Dockerfile`.
-      const base = parsed.context === undefined ? dir : posix.resolve(folder, parsed.context);
-      return {
-        source: `${file}:${parsed.line}`,
-        file,
-        line: parsed.line,
-        command: parsed.command,
-        cwd: kind === "pm2" ? folder : posix.resolve(base, parsed.cwd ?? ""),
-        place: {
-          root,
-          repoRoot,
-          base,
-          isOutside,
-          ...(parsed.copies === undefined ? {} : { copies: parsed.copies }),
-        },
-        loadsEnv: parsed.loadsEnv ?? false,
-        stage:
-          isDevelopment(path) || parsed.isDevelopment === true
-            ? ("development" as const)
-            : ("production" as const),
-        rank: isDevelopment(path) || parsed.isDevelopment === true ? 31 : ranks[kind],
-        ...(parsed.pm2App === undefined ? {} : { pm2App: parsed.pm2App }),
-      };
-    });
+    const parsed = parse(kind, path, text);
+    return parsed.map((each) => toFound(each, { path, dir, root, repoRoot, kind }));
   });
+}
+
+/** The file that a command was found in. */
+export interface FoundFile {
+  /** POSIX path relative to `dir`. */
+  path: string;
+  dir: string;
+  root: string;
+  repoRoot: string;
+  kind: Kind | "supervisor" | "host" | "makefile" | "script";
+}
+
+/** A parsed command with all that its file's place says of it. */
+export function toFound(
+  parsed: ParsedCommand & { pm2App?: Pm2App },
+  { path, dir, root, repoRoot, kind }: FoundFile,
+): FoundCommand {
+  const file = relative(root, join(dir, path)).split(sep).join("/");
+  const folder = dirname(join(dir, path));
+  // A deployment file in a folder of its own still speaks of the package: `deploy/Dockerfile`.
+  const base = parsed.context === undefined ? dir : posix.resolve(folder, parsed.context);
+  const isForWork = isDevelopment(path) || parsed.isDevelopment === true;
+  return {
+    source: `${file}:${parsed.line}`,
+    file,
+    line: parsed.line,
+    command: parsed.command,
+    cwd: kind === "pm2" ? folder : posix.resolve(base, parsed.cwd ?? ""),
+    place: {
+      root,
+      repoRoot,
+      base,
+      isOutside: dir !== root,
+      ...(parsed.copies === undefined ? {} : { copies: parsed.copies }),
+    },
+    loadsEnv: parsed.loadsEnv ?? false,
+    stage: isForWork ? "development" : "production",
+    rank: isForWork ? 31 : ranks[kind],
+    ...(parsed.env === undefined ? {} : { env: parsed.env }),
+    ...(parsed.envFiles === undefined ? {} : { envFiles: parsed.envFiles }),
+    ...(parsed.pm2App === undefined ? {} : { pm2App: parsed.pm2App }),
+  };
 }
 
 /** Whether a start command may stand in a file of this name. */

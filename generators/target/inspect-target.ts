@@ -1,6 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { RefusedError } from "../errors.js";
 import {
   decideModuleKind,
   decideSpecifierExtension,
@@ -15,6 +13,7 @@ import { findImportingTests } from "./find-importing-tests.js";
 import { findLoggers } from "./find-loggers.js";
 import { findOutputOf, findOutputs } from "./find-outputs.js";
 import { findPackageManager } from "./find-package-manager.js";
+import { findRoot } from "./find-root.js";
 import { findSourceRoot } from "./find-source-root.js";
 import {
   findDeploymentCommands,
@@ -33,7 +32,7 @@ import type { Note, StartCommand, Target } from "./target.js";
  * state; runs and writes nothing. Refuses a folder that is none, or that has no usable package.json.
  */
 export async function inspectTarget(path: string): Promise<Target> {
-  const root = findRoot(path);
+  const root = findRoot(path, "Node");
   const gitDirty = findGitState(root);
   const packageJson = readPackageJson(root);
   const workspaceRoot = findWorkspaceRoot(root);
@@ -103,20 +102,6 @@ export async function inspectTarget(path: string): Promise<Target> {
       ...findImportingTests(root, list.files, entries),
     ],
   };
-}
-
-function findRoot(path: string): string {
-  const absolute = resolve(path);
-  const stat = statSync(absolute, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    throw new RefusedError(`'${path}' does not exist. Pass the folder of a Node service.`);
-  }
-  if (!stat.isDirectory()) {
-    throw new RefusedError(
-      `'${path}' is not a folder. Pass the folder that holds its package.json.`,
-    );
-  }
-  return realpathSync(absolute);
 }
 
 // Deployment files often lie beside the packages they start; what lies in other packages is theirs.

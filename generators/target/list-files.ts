@@ -37,6 +37,8 @@ function walk(
   list: FileList,
 ): void {
   const entries = readDir(join(root, dir));
+  // A virtual environment of Python, whatever its name.
+  if (entries.some((entry) => entry.name === "pyvenv.cfg")) return;
   if (dir !== "" && entries.some((entry) => entry.name === "package.json")) {
     if (isPackage(tryReadPackageJson(join(root, dir)))) {
       list.packages.push(dir);

@@ -33,6 +33,7 @@ export function listPackages(root: string): PackageList {
 function walk(root: string, dir: string, depth: number, list: PackageList): void {
   const entries = readDir(join(root, dir));
   const names = new Set(entries.map(({ name }) => name));
+  if (names.has("pyvenv.cfg")) return;
   if (names.has("package.json")) {
     const manifest = tryReadPackageJson(join(root, dir));
     if (manifest === undefined || isPackage(manifest)) list.packages.push({ dir, manifest });

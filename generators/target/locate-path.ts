@@ -48,10 +48,11 @@ export function localPaths(path: string, cwd: string, place: Place): string[] {
 }
 
 // `COPY docker/start.sh /start.sh` and `COPY --from=build /app/dist ./`: what the container calls
-// `/start.sh` and `/app/index.js` has other names here. `COPY . .` changes none.
+// `/start.sh` and `/app/index.js` has other names here. `COPY . /app` says that
+// `/app` is this folder, not its `app/`.
 function originals(path: string, from: string, to: string, place: Place): string[] {
   const { copies: _, ...plain } = place;
-  if (/^\.?\/?$/.test(from)) return [];
+  if (from === "" || from === "/") return [];
   const dir = to.replace(/\/$/, "");
   const rest =
     path === dir ? "" : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : undefined;

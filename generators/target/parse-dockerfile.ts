@@ -10,6 +10,8 @@ interface Instruction {
 
 /** What one stage of a Dockerfile has said so far. */
 interface BuildStage {
+  /** What starts a CMD that begins with a flag: the official images' entrypoints do. */
+  runtime: "node" | "python";
   cwd: string;
   variables: Record<string, string>;
   entrypoint?: Start;
@@ -29,13 +31,19 @@ interface Start {
 export function parseDockerfile(text: string): ParsedCommand[] {
   const stages: BuildStage[] = [];
   const named = new Map<string, BuildStage>();
-  let stage: BuildStage = { cwd: "/", variables: {}, startsHere: false, copies: [] };
+  let stage: BuildStage = {
+    runtime: "node",
+    cwd: "/",
+    variables: {},
+    startsHere: false,
+    copies: [],
+  };
   for (const { name, rest, line } of instructions(text)) {
     if (name === "FROM") {
       const [, image = "", alias] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(rest) ?? [];
       const base = named.get(image.toLowerCase());
       stage = {
-        ...(base ?? { cwd: "/" }),
+        ...(base ?? { runtime: /python/i.test(image) ? "python" : "node", cwd: "/" }),
         variables: { ...(base?.variables ?? stage.variables) },
         startsHere: false,
         copies: [...(base?.copies ?? [])],
@@ -81,8 +89,9 @@ function toCommand(stage: BuildStage): ParsedCommand | undefined {
   const command = expand(raw, stage.variables);
   return {
     line: start.line,
-    command: command.startsWith("-") ? `node ${command}` : command,
+    command: command.startsWith("-") ? `${stage.runtime} ${command}` : command,
     cwd: stage.cwd,
+    env: stage.variables,
     copies: stage.copies,
   };
 }

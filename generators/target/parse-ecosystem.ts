@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { parse } from "jsonc-parser";
+import { isRecord } from "../is-record.js";
 import { readLiteralAt } from "./read-literal.js";
 import { toPlain } from "./read-yaml.js";
 
@@ -15,6 +16,7 @@ export interface Pm2App {
   cwd?: string;
   /** It has an `env`, or names an env file. */
   loadsEnv: boolean;
+  env: Record<string, string>;
 }
 
 /** Reads a pm2 ecosystem file, in JavaScript, JSON or YAML, as text: it is never run. */
@@ -33,6 +35,7 @@ export function parseEcosystem(text: string, file: string): Pm2App[] {
         app["node_args"] ?? app["interpreter_args"] ?? app["interpreterArgs"],
       ),
       loadsEnv: Object.keys(app).some((key) => /^(env|env_.+)$/.test(key)),
+      env: readEnvironment(app),
     };
     const interpreter = stringOf(app["interpreter"] ?? app["exec_interpreter"]);
     const cwd = stringOf(app["cwd"]);
@@ -64,6 +67,14 @@ function listApps(config: unknown): Record<string, unknown>[] {
   return [list]
     .flat()
     .filter((app): app is Record<string, unknown> => typeof app === "object" && app !== null);
+}
+
+// `env_production` is used with `--env production` alone; what it has is of one kind with `env`.
+function readEnvironment({ env, env_production: more }: Record<string, unknown>) {
+  const pairs = [more, env].flatMap((each) => (isRecord(each) ? Object.entries(each) : []));
+  return Object.fromEntries(
+    pairs.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
+  );
 }
 
 function stringOf(value: unknown): string | undefined {

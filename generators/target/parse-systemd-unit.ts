@@ -1,10 +1,12 @@
 import type { ParsedCommand } from "./parsed-command.js";
+import { readAssignments, splitWords } from "./split-command.js";
 
 /** What a systemd unit starts: its ExecStart lines, from its WorkingDirectory. */
 export function parseSystemdUnit(text: string): ParsedCommand[] {
   const found: ParsedCommand[] = [];
   let cwd: string | undefined;
-  let loadsEnv = false;
+  const env: Record<string, string> = {};
+  const envFiles: string[] = [];
   const lines = text.split(/\r?\n/);
   for (let index = 0; index < lines.length; index++) {
     const first = index;
@@ -14,7 +16,8 @@ export function parseSystemdUnit(text: string): ParsedCommand[] {
     }
     const [, key, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(whole) ?? [];
     if (key === "WorkingDirectory") cwd = value.replace(/^-/, "").replace(/^~$/, "/");
-    else if (key === "EnvironmentFile" && value !== "") loadsEnv = true;
+    else if (key === "EnvironmentFile" && value !== "") envFiles.push(value.replace(/^-/, ""));
+    else if (key === "Environment") Object.assign(env, readAssignments(splitWords(value)));
     else if (key === "ExecStart" && value === "") found.length = 0;
     else if (key === "ExecStart") {
       // `-`, `@`, `:`, `+` and `!` in front of the program are systemd's own; `%%` is a percent sign.
@@ -22,5 +25,7 @@ export function parseSystemdUnit(text: string): ParsedCommand[] {
       found.push({ line: first + 1, command });
     }
   }
-  return found.map((each) => ({ ...each, loadsEnv, ...(cwd === undefined ? {} : { cwd }) }));
+  const loadsEnv = envFiles.length > 0;
+  const common = { loadsEnv, env, envFiles, ...(cwd === undefined ? {} : { cwd }) };
+  return found.map((each) => ({ ...each, ...common }));
 }

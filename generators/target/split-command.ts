@@ -55,6 +55,17 @@ export function joinWords(words: string[]): string {
     .join(" ");
 }
 
+/** The words of a text that is no command line: arguments, or systemd's assignments. */
+export function splitWords(text: string): string[] {
+  return splitCommand(`: ${text}`).flatMap(({ words }) => words.slice(1));
+}
+
+/** The assignments among words: of `export A=b C`, of systemd's `Environment=`. */
+export function readAssignments(words: readonly string[]): Record<string, string> {
+  const pairs = words.map((word) => /^([A-Za-z_]\w*)=(.*)$/s.exec(word));
+  return Object.fromEntries(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1], pair[2]]])));
+}
+
 function toCommand(all: Token[]): SimpleCommand {
   const env: Record<string, string> = {};
   let index = 0;

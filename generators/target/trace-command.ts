@@ -1,9 +1,11 @@
 import { dirname, posix } from "node:path";
 import { locate, type Place } from "./locate-path.js";
 import { programs } from "./programs.js";
+import { type PythonNames, tracePythonProgram } from "./python/python-programs.js";
+import type { PythonStart } from "./python/python-start.js";
 import { tryReadPackageJson } from "./read-package-json.js";
 import { readTextFile } from "./read-text-file.js";
-import { joinWords, splitCommand } from "./split-command.js";
+import { joinWords, readAssignments, splitCommand } from "./split-command.js";
 import { programName, unwrapCommand } from "./unwrap-command.js";
 
 /** A script that a command makes node, or a tool on top of node, run. */
@@ -23,6 +25,8 @@ export interface Trace {
   hosts: string[];
   /** Other packages of the workspace that it starts. */
   packages: string[];
+  /** What it has Python load. */
+  python: PythonStart[];
 }
 
 /** One command line being followed. */
@@ -34,7 +38,14 @@ export interface Tracer {
   seen: ReadonlySet<string>;
   /** The target's own name, to tell `--filter api` that means it from one that means another package. */
   packageName: string | undefined;
+  /** Environment variables that are known to be set. */
+  env: Readonly<Record<string, string>>;
+  /** What a Python project calls its commands and tasks. */
+  pythonNames?: PythonNames;
 }
+
+/** What is known besides of where a command line stands. */
+export type Surroundings = Partial<Pick<Tracer, "env" | "pythonNames">>;
 
 /** Follows a shell line to the scripts that it runs. Nothing is executed. */
 export function traceCommand(
@@ -42,22 +53,35 @@ export function traceCommand(
   cwd: string,
   place: Place,
   packageName: string | undefined,
+  surroundings: Surroundings = {},
 ): Trace {
-  const trace: Trace = { runs: [], loadsEnv: false, hosts: [], packages: [] };
-  traceLine(line, { trace, place, cwd, seen: new Set(), packageName });
-  return trace;
+  const tracer = startTracer(cwd, place, packageName, surroundings);
+  traceLine(line, tracer);
+  return tracer.trace;
 }
 
-/** Follows every command of a line or script; `cd` counts for those after it. */
+/** A tracer that has followed nothing yet. */
+export function startTracer(
+  cwd: string,
+  place: Place,
+  packageName: string | undefined,
+  surroundings: Surroundings = {},
+): Tracer {
+  const trace: Trace = { runs: [], loadsEnv: false, hosts: [], packages: [], python: [] };
+  return { trace, place, cwd, seen: new Set(), packageName, env: {}, ...surroundings };
+}
+
+/** Follows every command of a line or script; `cd` and assignments count for those after it. */
 export function traceLine(line: string, tracer: Tracer): void {
   const here = { ...tracer };
-  const variables: Record<string, string> = {};
   for (const { words: written, env } of splitCommand(line)) {
-    const words = written.map((word) => expand(word, variables));
-    if (words[0] === undefined) Object.assign(variables, env);
+    const words = written.map((word) => expand(word, here.env));
+    const [program, ...args] = words;
     if (/dotenv\/config/.test(env["NODE_OPTIONS"] ?? "")) here.trace.loadsEnv = true;
-    if (words[0] === "cd") here.cwd = posix.resolve(here.cwd, words[1] ?? "");
-    else traceWords(words, here);
+    if (program === undefined) here.env = { ...here.env, ...expandAll(env, here.env) };
+    else if (program === "export") here.env = { ...here.env, ...readAssignments(args) };
+    else if (program === "cd") here.cwd = posix.resolve(here.cwd, args[0] ?? "");
+    else traceWords(words, { ...here, env: { ...here.env, ...expandAll(env, here.env) } });
   }
 }
 
@@ -68,12 +92,13 @@ export function traceWords(words: string[], tracer: Tracer): void {
   const unwrapped = unwrapCommand(words);
   if (unwrapped !== undefined) {
     if (unwrapped.loadsEnv) tracer.trace.loadsEnv = true;
-    traceWords(unwrapped.words, tracer);
+    traceWords(unwrapped.words, { ...tracer, env: { ...tracer.env, ...unwrapped.env } });
     return;
   }
   const name = toolName(program);
   const follow = Object.hasOwn(programs, name) ? programs[name] : undefined;
   if (follow !== undefined) follow(args, tracer);
+  else if (tracePythonProgram(name, words, tracer)) return;
   else if (/(^|\/)node_modules\//.test(program)) return;
   else if (/\.(sh|bash)$/.test(program)) traceShellFile(program, args, tracer);
   else if (isScript(program, tracer)) {
@@ -132,10 +157,16 @@ export function packageDir(tracer: Tracer): string | undefined {
   return dir;
 }
 
-function expand(word: string, variables: Record<string, string>): string {
-  return word.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, bare, braced) =>
-    Object.hasOwn(variables, bare ?? braced) ? (variables[bare ?? braced] ?? "") : whole,
-  );
+function expandAll(assigned: Record<string, string>, env: Tracer["env"]): Record<string, string> {
+  const pairs = Object.entries(assigned);
+  return Object.fromEntries(pairs.map(([name, value]) => [name, expand(value, env)]));
+}
+
+function expand(word: string, env: Tracer["env"]): string {
+  return word.replace(/\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g, (whole, bare, braced, fallback) => {
+    const name = bare ?? braced;
+    return Object.hasOwn(env, name) ? (env[name] ?? "") : (fallback ?? whole);
+  });
 }
 
 // `node_modules/.bin/ts-node`, `node_modules/nodemon/bin/nodemon.js`, `node_modules/@nestjs/cli/bin/nest.js`

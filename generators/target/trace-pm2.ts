@@ -42,6 +42,7 @@ export function tracePm2(args: string[], tracer: Tracer): void {
     args: dashes < 0 ? "" : joinWords(rest.slice(dashes + 1)),
     interpreterArgs: flagValue(rest, "--node-args", "--interpreter-args") ?? "",
     loadsEnv: false,
+    env: {},
   };
   const interpreter = flagValue(rest, "--interpreter");
   const cwd = flagValue(rest, "--cwd");
@@ -55,15 +56,23 @@ export function tracePm2App(app: Pm2App, tracer: Tracer): void {
   if (app.loadsEnv) tracer.trace.loadsEnv = true;
   const cwd =
     app.cwd === undefined ? undefined : locate(app.cwd, tracer.cwd, tracer.place, "directory");
-  const here = { ...tracer, cwd: cwd ?? app.cwd ?? tracer.cwd };
+  const here = {
+    ...tracer,
+    cwd: cwd ?? app.cwd ?? tracer.cwd,
+    env: { ...tracer.env, ...app.env },
+  };
   if (/\s/.test(app.script)) {
     traceLine(app.script, here);
     return;
   }
   const args = splitCommand(app.args)[0]?.words ?? [];
   const isProgram = app.interpreter === "none" || !/\.[cm]?[jt]sx?$|\//.test(app.script);
-  if (app.interpreter !== undefined && app.interpreter !== "none") {
-    traceLine(`${app.interpreter} ${app.interpreterArgs} ${joinWords([app.script])}`, here);
+  // What pm2 starts with python by itself, by the extension.
+  const interpreter = app.interpreter ?? (app.script.endsWith(".py") ? "python" : undefined);
+  if (interpreter !== undefined && interpreter !== "none") {
+    // A server's arguments name what it loads: `script: "venv/bin/uvicorn", interpreter: "venv/bin/python"`.
+    const rest = /python/.test(interpreter) ? app.args : "";
+    traceLine(`${interpreter} ${app.interpreterArgs} ${joinWords([app.script])} ${rest}`, here);
   } else if (isProgram && locate(app.script, here.cwd, here.place, "file") === undefined) {
     traceWords([app.script, ...args], here);
   } else if (/node_modules\//.test(app.script) || /\.sh$/.test(app.script)) {

@@ -65,6 +65,25 @@ const wrappers: Record<string, Wrapper> = {
   clinic: { skip: 1 },
   zap: {},
   bundle: { subcommand: "exec" },
+  "opentelemetry-instrument": {
+    flags:
+      "--traces_exporter --metrics_exporter --logs_exporter --service_name --exporter_otlp_endpoint --exporter_otlp_protocol --resource_attributes --propagators",
+  },
+  "ddtrace-run": {},
+  "newrelic-admin": { subcommand: "run-program" },
+  "sentry-run": {},
+  watchmedo: {
+    subcommand: "auto-restart",
+    flags:
+      "-d --directory -p --pattern --patterns -i --ignore-pattern --ignore-patterns --signal --kill-after --debounce-interval --interval",
+  },
+  conda: { subcommand: "run", flags: "-n --name -p --prefix --cwd" },
+  mamba: { subcommand: "run", flags: "-n --name -p --prefix --cwd" },
+  micromamba: { subcommand: "run", flags: "-n --name -p --prefix --cwd" },
+  chamber: { subcommand: "exec", afterDashes: true, loadsEnv: true },
+  "aws-vault": { subcommand: "exec", afterDashes: true, loadsEnv: true },
+  unbuffer: {},
+  "systemd-cat": { flags: "-t --identifier -p --priority" },
 };
 
 /** Takes one wrapper off a command: `cross-env A=b node x.js` is `node x.js`; undefined when it has none. */

@@ -1,5 +1,154 @@
-import type { PythonTarget } from "./python-target.js";
+import { join, relative, resolve } from "node:path";
+import { findGitState } from "../find-git-state.js";
+import { findRoot } from "../find-root.js";
+import { type FoundCommand, findWorkspaceCommands } from "../find-start-commands.js";
+import { type FileList, listFiles } from "../list-files.js";
+import { readTextFile } from "../read-text-file.js";
+import { isFile } from "../stat-path.js";
+import type { Note } from "../target.js";
+import { chooseLoggingRoot } from "./choose-logging-root.js";
+import { findDependencies } from "./find-dependency-files.js";
+import { findDjango } from "./find-django.js";
+import { findImportingPythonTests } from "./find-importing-python-tests.js";
+import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
+import { findProjectCommands, findPythonDeployments } from "./find-python-commands.js";
+import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
+import { findPythonLoggers } from "./find-python-loggers.js";
+import { findPythonMain } from "./find-python-main.js";
+import { findPythonWorkspace } from "./find-python-workspace.js";
+import { folderOf } from "./locate-module.js";
+import type { PythonEntrypoint, PythonTarget } from "./python-target.js";
+import { readPythonProject } from "./read-python-project.js";
 
-export async function inspectPythonTarget(_path: string): Promise<PythonTarget> {
-  throw new Error("stub");
+const oldestPython = "3.9";
+
+/**
+ * Finds out what a Python project is made of and how it is started. Reads files, and asks git for its state;
+ * runs and writes nothing. Refuses a folder that is none.
+ */
+export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
+  const root = findRoot(path, "Python");
+  const gitDirty = findGitState(root);
+  const project = await readPythonProject(root);
+  const workspaceRoot = await findPythonWorkspace(root);
+  const others: string[] = [];
+  const list = listFiles(root, (dir) => {
+    if (isOtherProject(root, dir)) others.push(dir);
+    return isBuilt(dir) || others.includes(dir);
+  });
+  const around = workspaceRoot === root ? undefined : listAround(workspaceRoot, root);
+  const commands = [
+    ...findProjectCommands(project, workspaceRoot),
+    ...findPythonDeployments(list.files, root, root, workspaceRoot),
+    ...findPythonDeployments(around?.files ?? [], workspaceRoot, root, workspaceRoot),
+    ...findWorkspaceCommands(root, workspaceRoot),
+  ];
+  const isOwn = ({ place }: FoundCommand) =>
+    place.isOutside || !isOtherProject(root, relative(root, place.base));
+  const found = await findPythonEntrypoints(commands.filter(isOwn), project, others.length > 0);
+
+  const collected = collectEntrypoints();
+  for (const { file, runs, sources } of found.entrypoints)
+    for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
+  for (const { source, ...module } of findDjango(root, list.files)) collected.add(module, source);
+  if (collected.list().length === 0)
+    for (const module of findPythonMain(root, list.files, project.name))
+      collected.add(module, "by its name");
+  const entrypoints = collected.list();
+
+  const dependencies = await findDependencies(project, list.files, workspaceRoot);
+  const minimumPython = findMinimumPython(project, list.files);
+  const { dir: sourceRoot, unreached } = chooseLoggingRoot(entrypoints);
+  const isDirty = await gitDirty;
+  return {
+    root,
+    language: "python",
+    workspaceRoot,
+    ...(project.name === undefined ? {} : { projectName: project.name }),
+    sourceRoot,
+    entrypoints,
+    startCommands: found.startCommands,
+    dependencyFiles: dependencies.files,
+    dependencies: dependencies.names,
+    ...(minimumPython === undefined ? {} : { minimumPython }),
+    frameworks: frameworks.filter(
+      (name) => dependencies.names.includes(name) || found.programs.includes(name),
+    ),
+    ...(isDirty === undefined ? {} : { gitDirty: isDirty }),
+    notes: [
+      ...noteOldPython(minimumPython),
+      ...found.notes,
+      ...unreached.map((file) => noteUnreached(file, sourceRoot)),
+      ...notePackageInits(root, entrypoints),
+      ...findPythonLoggers(root, list.files),
+      ...findImportingPythonTests(root, list.files, entrypoints),
+      ...(list.isTruncated ? [truncated] : []),
+    ],
+  };
+}
+
+const frameworks: PythonTarget["frameworks"] = [
+  "django",
+  "flask",
+  "fastapi",
+  "gunicorn",
+  "uvicorn",
+  "celery",
+];
+
+const truncated: Note = {
+  text: "there are very many files here: not all were searched for start commands and tests",
+};
+
+function isBuilt(dir: string): boolean {
+  return /(^|\/)(build|site-packages|htmlcov|wheels|[^/]+\.egg-info)$/.test(dir);
+}
+
+// What lies in another project is its own; a requirements.txt alone makes none.
+function isOtherProject(root: string, dir: string): boolean {
+  if (dir === "") return false;
+  if (isFile(join(root, dir, "setup.py"))) return true;
+  const text = readTextFile(join(root, dir, "pyproject.toml"));
+  return text !== undefined && /^\[(project|tool\.poetry)\]/m.test(text);
+}
+
+// Deployment files often lie beside the project that they start.
+function listAround(workspaceRoot: string, root: string): FileList {
+  return listFiles(
+    workspaceRoot,
+    (dir) => resolve(workspaceRoot, dir) === root || dir.split("/").length > 4,
+  );
+}
+
+function noteOldPython(minimum: string | undefined): Note[] {
+  if (minimum === undefined || compareVersions(minimum, oldestPython) >= 0) return [];
+  const text = `Python ${minimum} is said to be supported: the logging package needs ${oldestPython} or newer`;
+  return [{ text }];
+}
+
+function noteUnreached(file: string, dir: string): Note {
+  const place = dir === "" ? "the project's root" : `'${dir}'`;
+  return {
+    file,
+    text: `can't import a package in ${place} the way it is started: no folder is in reach of all entrypoints. Pass --dir, or start it as a module`,
+  };
+}
+
+// `python -m app` runs `app/__init__.py` first, and so does every import of a module in it.
+function notePackageInits(root: string, entrypoints: readonly PythonEntrypoint[]): Note[] {
+  const inits = entrypoints.flatMap(({ file, runs }) => {
+    const init = `${folderOf(file)}/__init__.py`;
+    const isRun = runs.some(({ module }) => module.endsWith(".__main__"));
+    return isRun && init !== `/__init__.py` ? [{ init, file }] : [];
+  });
+  return inits.flatMap(({ init, file }) => {
+    const text = readTextFile(join(root, init)) ?? "";
+    const code = text
+      .replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, "")
+      .split("\n")
+      .filter((line) => !/^\s*(#.*)?$|^__\w+__\s*[=:]|^from __future__/.test(line));
+    if (code.length === 0) return [];
+    const said = `runs before '${file}' does, and before the logging setup: what it logs or raises is not in the log file`;
+    return [{ file: init, text: said }];
+  });
 }

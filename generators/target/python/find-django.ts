@@ -1,0 +1,51 @@
+import { join, posix } from "node:path";
+import type { Place } from "../locate-path.js";
+import { readTextFile } from "../read-text-file.js";
+import { folderOf, type LocatedModule, locateModule } from "./locate-module.js";
+
+/** An entrypoint of a Django project, and what names it. */
+export interface DjangoModule extends LocatedModule {
+  source: string;
+}
+
+/** The files that start a Django project: manage.py, and the wsgi.py and asgi.py beside its settings. */
+export function findDjango(root: string, files: readonly string[]): DjangoModule[] {
+  return files
+    .filter((file) => posix.basename(file) === "manage.py" && file.split("/").length <= 3)
+    .flatMap((file) => readManage(root, file));
+}
+
+function readManage(root: string, file: string): DjangoModule[] {
+  const text = readTextFile(join(root, file)) ?? "";
+  const settings =
+    /DJANGO_SETTINGS_MODULE["']?\]?\s*[,=]\s*(?:[\w.]+\([^)"']*["']\w+["'],\s*)?["']([\w.]+)["']/.exec(
+      text,
+    )?.[1];
+  if (settings === undefined && !text.includes("execute_from_command_line")) return [];
+  const searchPath = folderOf(file);
+  const place: Place = { root, repoRoot: root, base: root, isOutside: false };
+  const find = (module: string) =>
+    locateModule(module, ".", { cwd: join(root, searchPath), place, root });
+  const found: DjangoModule[] = [
+    { file, run: { searchPath, module: "__main__" }, source: `${file}, Django's own` },
+  ];
+  if (settings === undefined) return found;
+  const settingsFile = find(settings)?.file;
+  const said = settingsFile === undefined ? "" : (readTextFile(join(root, settingsFile)) ?? "");
+  for (const kind of ["wsgi", "asgi"]) {
+    const named = new RegExp(`^${kind.toUpperCase()}_APPLICATION\\s*=\\s*["']([\\w.]+)["']`, "m");
+    // `config.settings.production` and `config.settings`: the project is a package above them.
+    const parts = settings.split(".");
+    const parents = parts.map((_, index) => parts.slice(0, parts.length - 1 - index).join("."));
+    const names = [
+      named.exec(said)?.[1]?.replace(/\.\w+$/, ""),
+      ...parents.map((parent) => (parent === "" ? kind : `${parent}.${kind}`)),
+    ];
+    const module = names
+      .flatMap((name) => (name === undefined ? [] : [find(name)]))
+      .find((each) => each !== undefined);
+    if (module !== undefined)
+      found.push({ ...module, source: `${file}, by its settings '${settings}'` });
+  }
+  return found;
+}

@@ -14,7 +14,8 @@ export function prepareTemplate(template: string, comment: LineComment): string 
   const raw = (code: string): string => `${comment} %~ ${code}\n`;
   const lines = template.split("\n");
   const prepared: string[] = [];
-  for (let at = 0; at < lines.length; ) {
+  let at = 0;
+  while (at < lines.length) {
     const line = lines[at] ?? "";
     const tag = readTag(line, comment);
     if (!tag) {
@@ -23,10 +24,10 @@ export function prepareTemplate(template: string, comment: LineComment): string 
     } else if (tag.kind === "=" || tag.kind === "~") {
       const literal =
         comment === "#" ? findPythonLiteral(lines, at + 1) : findLiteral(lines, at + 1);
-      // Eta's closing tag takes a line feed that follows it along.
-      const rest = literal.after === "" ? raw('"\\n"') : `${literal.after}\n`;
-      prepared.push(`${literal.before}${raw(printCall(tag, literal))}${rest}`);
+      prepared.push(literal.before, raw(printCall(tag, literal)));
       at = literal.next;
+      if (literal.after === "") prepared.push(raw(lineFeed), ...takeBlankLines());
+      else prepared.push(`${literal.after}\n`);
     } else {
       const indent = JSON.stringify(tag.indent);
       prepared.push(
@@ -35,12 +36,20 @@ export function prepareTemplate(template: string, comment: LineComment): string 
           : `${comment} % ${tag.code}\n`,
       );
       at += 1;
-      // Eta's closing tag takes every blank line that follows it along.
-      for (; lines[at] === "" && at < lines.length - 1; at += 1) prepared.push(raw('"\\n"'));
+      prepared.push(...takeBlankLines());
     }
   }
   return prepared.join("").replace(/\n$/, "");
+
+  // Eta's closing tag takes every line feed that follows it along.
+  function takeBlankLines(): string[] {
+    const from = at;
+    while (lines[at] === "" && at < lines.length - 1) at += 1;
+    return Array.from({ length: at - from }, () => raw(lineFeed));
+  }
 }
+
+const lineFeed = '"\\n"';
 
 interface Tag {
   kind: "" | "=" | "~" | "+";

@@ -1,29 +1,19 @@
 import { escapeHidden } from "./escape-hidden.js";
 import { type FormatPiece, parseFormat } from "./parse-format.js";
 
-/** A format string as Loguru reads it. */
-export interface LoguruFormat {
-  format: string;
-  /** The keys of `{extra[key]}` tokens: Loguru drops a record that has none of that name. */
-  extraKeys: string[];
-}
-
-/** Writes a format string for Loguru, to whom `<…>` is colour and `{name}` a dotted name; refuses an unusable one. */
-export function printLoguruFormat(format: string): LoguruFormat {
+/** Writes a format string as the emitted Python formats by it, a time in one token; refuses an unusable one. */
+export function printLoguruFormat(format: string): string {
   const pieces = parseFormat(format);
-  const extraKeys = pieces.flatMap((piece) =>
-    piece.kind === "field" && piece.key !== undefined ? [piece.key] : [],
-  );
   let printed = "";
   for (let at = 0; at < pieces.length; ) {
     const end = findTimeEnd(pieces, at);
     printed += end > at ? printTime(pieces.slice(at, end)) : printPiece(pieces[at]);
     at = Math.max(end, at + 1);
   }
-  return { format: printed, extraKeys };
+  return printed;
 }
 
-// The parts of a time and what stands between them are one token to Loguru.
+// The parts of a time and what stands between them are one token, as Loguru writes it.
 function findTimeEnd(pieces: readonly FormatPiece[], start: number): number {
   let end = start;
   for (let at = start; at < pieces.length; at += 1) {
@@ -50,9 +40,6 @@ function printPiece(piece: FormatPiece | undefined): string {
   return `{${piece.field}${key}${padding}}`;
 }
 
-// A backslash ahead of what looks like colour markup says that it is none.
 function escapeText(text: string): string {
-  return escapeHidden(text)
-    .replaceAll(/[{}]/g, "$&$&")
-    .replaceAll(/\\*<\/?(?:[fb]g\s)?[^<>\s]*>/g, "\\$&");
+  return escapeHidden(text).replaceAll(/[{}]/g, "$&$&");
 }

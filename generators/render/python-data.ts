@@ -1,50 +1,76 @@
 import type { Answers } from "../answers/answers.js";
 import { listSecrets } from "../answers/list-secrets.js";
+import type { Environment, Mode } from "../standard.js";
 import { printLoguruFormat } from "./print-loguru-format.js";
+import { printPythonLiteral } from "./print-python-literal.js";
 import { environmentAliasesOf, printFileMode, type TemplateData } from "./template-data.js";
 
+type Shared = Pick<
+  TemplateData,
+  | "standard"
+  | "features"
+  | "name"
+  | "hasChildren"
+  | "fileMode"
+  | "environmentAliases"
+  | "onNameConflict"
+>;
+
 /** What the tags of a Python template read, as `it`. */
-export interface PythonData
-  extends Pick<
-    TemplateData,
-    | "standard"
-    | "features"
-    | "children"
-    | "name"
-    | "hasChildren"
-    | "fileMode"
-    | "environmentAliases"
-    | "onNameConflict"
-    | "secrets"
-  > {
-  /** Loguru's format strings, one per kind of sink. */
+export interface PythonData extends Shared {
+  /** Format strings, one per kind of sink. */
   formats: { terminal: string; file: string };
-  /** Keys of `{extra[key]}` tokens of both formats. */
-  extraKeys: string[];
+  /** Code: a tuple of the children's descriptors. */
+  children: string;
+  /** Code: a call that makes the mode. */
+  modes: Record<Environment, string>;
+  /** Code: the pattern of names whose values never reach the log. */
+  secrets: string;
 }
 
 /** Gathers the values of the Python templates; refuses formats and file modes that cannot be emitted. */
 export function buildPythonData(answers: Answers): PythonData {
-  const { formats, defaults, variables } = answers.standard;
-  const terminal = printLoguruFormat(formats.terminal);
-  const file = printLoguruFormat(formats.file);
+  const { formats, defaults, modes, variables } = answers.standard;
   return {
     standard: answers.standard,
     features: answers.features,
-    children: answers.children.map((child) => child.descriptor),
     name: answers.name,
-    formats: { terminal: terminal.format, file: file.format },
-    extraKeys: [...new Set([...terminal.extraKeys, ...file.extraKeys])],
     hasChildren: answers.children.length > 0,
     fileMode: printFileMode(defaults.fileMode),
     environmentAliases: environmentAliasesOf(variables),
     onNameConflict: answers.onNameConflict ?? "next",
+    formats: {
+      terminal: printLoguruFormat(formats.terminal),
+      file: printLoguruFormat(formats.file),
+    },
+    children: printTuple(answers.children.map((child) => child.descriptor)),
+    modes: {
+      development: printMode(modes.development),
+      testing: printMode(modes.testing),
+      production: printMode(modes.production),
+    },
     secrets: printSecrets(listSecrets(answers.secrets)),
   };
 }
 
-// A pattern without alternatives would match every name.
+function printMode({ terminal, file, level }: Mode): string {
+  return `Mode(terminal=${bool(terminal)}, file=${bool(file)}, level=${JSON.stringify(level)})`;
+}
+
+function bool(value: boolean): string {
+  return value ? "True" : "False";
+}
+
+// One on a line each, as black leaves a list with a comma behind its last.
+function printTuple(words: readonly string[]): string {
+  if (words.length === 0) return "()";
+  if (words.length === 1) return `(${JSON.stringify(words[0])},)`;
+  return `(\n${words.map((word) => `    ${JSON.stringify(word)},\n`).join("")})`;
+}
+
 function printSecrets(words: readonly string[]): string {
+  // A pattern without alternatives would match every name.
   const pattern = words.length === 0 ? "(?!)" : words.join("|");
-  return JSON.stringify(pattern);
+  const literal = printPythonLiteral(pattern, { indent: "", taken: 0 });
+  return `re.compile(\n    ${literal},\n    re.IGNORECASE,\n)`;
 }

@@ -9,6 +9,23 @@ import { loadRenderers } from "./render-template.js";
 /** Files that are there for one feature alone, by name without extension. */
 const optionalFiles: Record<string, (data: PythonData) => boolean> = {
   setup_child: (data) => data.hasChildren,
+  abandoned: (data) => data.features.ownership,
+  claim: (data) => data.features.ownership,
+  claim_notes: (data) => data.features.ownership,
+  ended_runs: (data) => data.features.ownership,
+  heartbeat: (data) => data.features.ownership,
+  list_claims: (data) => data.features.ownership,
+  log_name: (data) => data.features.ownership,
+  owner: (data) => data.features.ownership,
+  owner_line: (data) => data.features.ownership,
+  ownership: (data) => data.features.ownership,
+  process_exists: (data) => data.features.ownership,
+  release: (data) => data.features.ownership,
+  slot_name: (data) => data.features.ownership,
+  take_slot: (data) => data.features.ownership,
+  diagnose: (data) => data.features.diagnose,
+  masking: (data) => data.features.diagnose,
+  show_value: (data) => data.features.diagnose,
 };
 
 /** Renders every file of a Python logging package, sorted by path. */

@@ -65,8 +65,8 @@ function tidyBlankLines(text: string): string {
     .trim()}\n`;
 }
 
-// In Python two blank lines stay at the top level, one anywhere else, and none at the head of a block
-// or ahead of a closing bracket.
+// In Python two blank lines stay at the top level, one anywhere else, and none at the head of a block,
+// ahead of a closing bracket, or between the imports of one package.
 function tidyPython(text: string): string {
   return `${text
     .replace(/\n{4,}/g, "\n\n\n")
@@ -75,5 +75,6 @@ function tidyPython(text: string): string {
       /^\s*#/.test(line) ? all : `${line}\n`,
     )
     .replace(/\n\n+(?=[ \t]*[\])}])/g, "\n")
+    .replace(/^(from \.[^\n]*|\))\n\n+(?=from \.)/gm, "$1\n")
     .trim()}\n`;
 }

@@ -1,18 +1,18 @@
-import { realpathSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { configFileName } from "../file-names.js";
 import type { Project } from "./project.js";
-import { chooseLanguage } from "./python/choose-language.js";
 import { readTextFile } from "./read-text-file.js";
-import { isDirectory } from "./stat-path.js";
+import { isDirectory, isFile } from "./stat-path.js";
 
 /**
  * Finds out what a service is made of and how it is started; `wanted` is what `--target` says. Read-only.
- * Refuses a folder that holds neither a Node package nor Python, and one that holds both and tells not which.
+ * Refuses a folder that is none, and one in which both Node and Python are started and nothing tells which
+ * is meant.
  */
 export async function inspectProject(root: string, wanted?: string): Promise<Project> {
-  const target = wanted ?? readConfigured(root) ?? choose(root);
+  const target = wanted ?? readConfigured(root) ?? (await choose(root));
   if (target === "python") {
     const { inspectPythonTarget } = await import("./python/inspect-python-target.js");
     return inspectPythonTarget(root);
@@ -27,12 +27,22 @@ function readConfigured(root: string): string | undefined {
   return /"target"\s*:\s*"(node|python)"/.exec(text)?.[1];
 }
 
-function choose(root: string): "node" | "python" {
+async function choose(root: string): Promise<"node" | "python"> {
   // What is no folder is refused by the inspection, in its own words.
-  if (!isDirectory(root)) return "node";
-  const choice = chooseLanguage(realpathSync(root));
-  if (typeof choice === "string") return choice;
+  if (!isDirectory(root) || !mayBePython(root)) return "node";
+  const { chooseLanguage } = await import("./python/choose-language.js");
+  const choice = await chooseLanguage(realpathSync(root));
+  if ("language" in choice) return choice.language;
+  const { node, python } = choice.ambiguous;
   throw new RefusedError(
-    `${choice.reason}. Pass --target node or --target python, and run again for the other.`,
+    `Both Node and Python are started here: ${node}, and ${python}. Pass --target node or --target python.`,
   );
+}
+
+// A Node package without a sign of Python at its root is spared the second look.
+function mayBePython(root: string): boolean {
+  if (!isFile(path.join(root, "package.json"))) return true;
+  const signs =
+    /^(?:pyproject\.toml|requirements.*\.(?:txt|in)|requirements|Pipfile|setup\.(?:cfg|py)|.*\.py)$/;
+  return readdirSync(root).some((name) => signs.test(name));
 }

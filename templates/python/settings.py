@@ -24,7 +24,7 @@ class variables:
 
 
 #: The children that this service starts: the X of each NAME_CHILD_PROCESS_X.
-# %= it.children
+# %~ it.children
 children: tuple[str, ...] = ()
 
 
@@ -76,13 +76,10 @@ environment_aliases: dict[str, str] = {}
 class formats:
     """How a record becomes a line, in Loguru's words; a traceback follows the message."""
 
-    # %= it.standard.formats.terminal
+    # %= it.formats.terminal
     terminal = "{time:HH:mm:ss.SSS} | {level} | {module}:{function}:{line} | {message}"
-    # %= it.standard.formats.file
-    file = (
-        "{time:YYYY-MM-DD HH:mm:ss.SSS} | {level} | {module}:{function}:{line} | "
-        "{message}"
-    )
+    # %= it.formats.file
+    file = "{time:YYYY-MM-DD HH:mm:ss.SSS} | {level} | {module}:{function}:{line} | {message}"
 
 
 #: The value of a variable that is named like this is not shown in a traceback.

@@ -203,6 +203,8 @@ variables = Variables(
 CHILDREN: list[str] = [
     "A",
 ]
+
+
 MODES = {
     # %= it.standard.modes.testing.terminal
     "testing": True,
@@ -216,6 +218,8 @@ variables = Variables(
     logs="PATH_TO_LOGS",
 )
 CHILDREN: list[str] = []
+
+
 MODES = {
     "testing": True,
     "mode": 0o640,

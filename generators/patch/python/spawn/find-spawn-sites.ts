@@ -6,7 +6,7 @@ export async function findPythonSpawnSites(
   _target: PythonTarget,
   _answers: Answers,
 ): Promise<SpawnSite[]> {
-  throw new Error("stub");
+  return [];
 }
 
 export function makePythonSpawnRequest(_target: PythonTarget, _answers: Answers, _file: string) {

@@ -71,7 +71,7 @@ function tidyPython(text: string): string {
   return `${text
     .replace(/\n{4,}/g, "\n\n\n")
     .replace(/\n{3,}(?=[ \t])/g, "\n\n")
-    .replace(/^([^\n]*[[({:])\n{2,}(?=[ \t]+\S)/gm, (all, line) =>
+    .replace(/^([^\n]*[[({:])\n{2,}(?=[ \t]+(?!def |async |class |@)\S)/gm, (all, line) =>
       /^\s*#/.test(line) ? all : `${line}\n`,
     )
     .replace(/\n\n+(?=[ \t]*[\])}])/g, "\n")

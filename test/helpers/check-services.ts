@@ -3,7 +3,7 @@ import path from "node:path";
 import { checkService } from "../../generators/check/check-service.js";
 import { chooseClauses } from "../../generators/check/choose-clauses.js";
 import { readSetUp } from "../../generators/commands/read-set-up.js";
-import { inspectTarget } from "../../generators/target/inspect-target.js";
+import { inspectProject } from "../../generators/target/inspect-project.js";
 import { makeDirectory } from "./apply-directory.js";
 import type { Tree } from "./apply-tree.js";
 import { runCli } from "./cli-run.js";
@@ -67,7 +67,7 @@ export function editCopy(
 
 /** What a check says of a package: every clause by its verdict, evidence beside it. */
 export async function checkAt(root: string, only?: readonly string[], limitMs = 15_000) {
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   const { answers } = await readSetUp(target);
   const clauses = only === undefined ? {} : { only: chooseClauses(only) };
   const { rows } = await checkService(target, answers, { limitMs, ...clauses });

@@ -1,6 +1,0 @@
-"""stub"""
-
-
-def mask_diagnosed() -> bool:
-    """Whether values are masked."""
-    return False

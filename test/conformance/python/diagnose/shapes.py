@@ -13,6 +13,7 @@ import types
 import typing
 import uuid
 
+import elsewhere
 from app_logging.diagnose import mask_diagnosed
 from loguru import logger
 
@@ -286,17 +287,17 @@ def of_self():
 
 def of_argument():
     raw = make()
-    fail(password=raw)
+    fail(password=raw, page=fail())
 
 
 def of_dict_entry():
     raw = make()
-    fail({"password": raw, "page": 1})
+    fail({"password": raw, "page": fail()})
 
 
 def of_pair():
     raw = make()
-    fail(("authorization", raw))
+    fail(("authorization", raw), fail())
 
 
 def of_item_set():
@@ -306,23 +307,34 @@ def of_item_set():
 
 def of_comparison():
     password, given = make(), make()
-    fail(password == given)
+    fail(fail() or password == given)
 
 
 def of_concatenation():
     raw = make()
-    fail("Bearer " + raw)
+    fail(fail() or "Bearer " + raw)
 
 
 def of_f_string():
     raw = make()
-    fail(f"token={raw}")
+    fail(fail(), f"token={raw}")
 
 
 def of_another_name():
     password = make()
     alias = f"{password}, once more"
     fail(alias)
+
+
+def of_another_module():
+    elsewhere.login.password = make()
+    alias = f"{elsewhere.login.password}, once more"
+    fail(elsewhere.login.password, alias)
+
+
+def of_a_property():
+    tricky = Tricky()
+    fail(fail() or tricky.value)
 
 
 def of_an_outer_frame():

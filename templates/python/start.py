@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from math import inf
 from typing import NoReturn
 
+# % if (it.features.diagnose) {
+from .diagnose import mask_diagnosed
+
+# % }
 from .ending import log_exit, quit_process
 from .env import Reading, read_environment
 from .excepthook import log_crashes
@@ -52,6 +56,11 @@ def start_logging(children: Iterable[str]) -> None:
     log_crashes()
     intercept_logging(mode.level)
     _speak_for_process(reading)
+    # % if (it.features.diagnose) {
+    if not mask_diagnosed():
+        text = "Tracebacks show no values: this Loguru does not let secrets be masked"
+        write_record("WARNING", find_site(), text)
+    # % }
     log_exit()
     # In development Ctrl+C is an everyday thing.
     log_signals(["SIGTERM", "SIGHUP"] + ["SIGINT"] * mode.file)

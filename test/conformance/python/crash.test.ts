@@ -21,7 +21,9 @@ test("CRASH-5: no secret is in the log", async () => {
 test("CRASH-1, FMT-6: a traceback with line feeds and escapes stays inside its record", async () => {
   const run = await runPython(["crash_bytes"]);
   expect(run.log.map(({ level }) => level)).toEqual(["INFO", "CRITICAL", "ERROR"]);
-  expect(run.log[1]?.message).toMatch(/^Uncaught ValueError: with\n {4}lines\\x1b and \{braces\}\n/);
+  expect(run.log[1]?.message).toMatch(
+    /^Uncaught ValueError: with\n {4}lines\\x1b and \{braces\}\n/,
+  );
 });
 
 test("CRASH-1: errors of threads, of __del__ and of tasks", async () => {
@@ -39,15 +41,20 @@ test("CRASH-1: errors of threads, of __del__ and of tasks", async () => {
   for (const { message } of crashes) expect(message).toContain("Traceback (most recent call last)");
 });
 
-test.each(["earlier", "later"])("CRASH-6: a hook of the program's own, set %s, runs once", async (when) => {
-  const entry = when === "earlier" ? "hooked" : "main";
-  const run = await runPython(["hooks"], { entry });
-  expect(run.code).toBe(1);
-  expect(run.stdout.match(/own hook not ours/g)).toHaveLength(1);
-  expect(run.stderr).toBe("");
-  const isOurs = messagesOf(run.log).some((text) => text.startsWith("Uncaught RuntimeError: not ours"));
-  expect(isOurs).toBe(when === "earlier");
-});
+test.each(["earlier", "later"])(
+  "CRASH-6: a hook of the program's own, set %s, runs once",
+  async (when) => {
+    const entry = when === "earlier" ? "hooked" : "main";
+    const run = await runPython(["hooks"], { entry });
+    expect(run.code).toBe(1);
+    expect(run.stdout.match(/own hook not ours/g)).toHaveLength(1);
+    expect(run.stderr).toBe("");
+    const isOurs = messagesOf(run.log).some((text) =>
+      text.startsWith("Uncaught RuntimeError: not ours"),
+    );
+    expect(isOurs).toBe(when === "earlier");
+  },
+);
 
 test("CRASH-1: what could not be written is left for Python to report", async () => {
   const run = await runPython(["crash_unwritten"], { stderrIsFree: true });

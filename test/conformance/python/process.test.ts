@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { messagesOf, namesOf, type Run } from "../../helpers/conformance-run.js";
 import { parseLog } from "../../helpers/conformance-log.js";
+import { messagesOf, namesOf, type Run } from "../../helpers/conformance-run.js";
 import { runPython } from "../../helpers/python-service.js";
 
 const short = (text: string) =>
   text.split("\n")[0]?.replace(/(pid )?\d+(, started .*)?, python.*|, up.*|is held by.*/, "") ?? "";
-const saidIn = (run: Run, name: string) => messagesOf(parseLog(run.files?.[name] ?? "", "file")).map(short);
+const saidIn = (run: Run, name: string) =>
+  messagesOf(parseLog(run.files?.[name] ?? "", "file")).map(short);
 const started = "Started app: production, ";
 
 test("PROC-3…5: a forked child takes its own name with its first record", async () => {
@@ -24,7 +25,9 @@ test("PROC-3…5: a forked child takes its own name with its first record", asyn
 
 test("PROC-3: what a forked child has logged is on disk even when it ends by os._exit", async () => {
   const run = await runPython(["fork", "os"]);
-  expect(saidIn(run, "app~2.log").slice(2)).toEqual(Array.from({ length: 50 }, (_, at) => `record ${at}`));
+  expect(saidIn(run, "app~2.log").slice(2)).toEqual(
+    Array.from({ length: 50 }, (_, at) => `record ${at}`),
+  );
 });
 
 test.each(["silent", "exec"])("PROC-3: a forked child that is %s leaves nothing", async (way) => {
@@ -53,16 +56,19 @@ test.each(["fork", "spawn", "forkserver"])(
   },
 );
 
-test.each(["fork", "spawn"])("PROC-5: workers of a pool by %s end each as their own", async (method) => {
-  const run = await runPython(["pool", method]);
-  expect([run.code, run.stdout.includes("45\n")]).toEqual([0, true]);
-  const logs = namesOf(run).filter((name) => name.startsWith("app~"));
-  const all = logs.flatMap((name) => saidIn(run, name));
-  expect(all.filter((text) => text.startsWith("work ")).sort()).toEqual(
-    Array.from({ length: 10 }, (_, number) => `work ${number}`),
-  );
-  for (const name of logs) expect(saidIn(run, name).at(-1)).toMatch(/^Stopped by .*exit code 0$/);
-});
+test.each(["fork", "spawn"])(
+  "PROC-5: workers of a pool by %s end each as their own",
+  async (method) => {
+    const run = await runPython(["pool", method]);
+    expect([run.code, run.stdout.includes("45\n")]).toEqual([0, true]);
+    const logs = namesOf(run).filter((name) => name.startsWith("app~"));
+    const all = logs.flatMap((name) => saidIn(run, name));
+    expect(all.filter((text) => text.startsWith("work ")).sort()).toEqual(
+      Array.from({ length: 10 }, (_, number) => `work ${number}`),
+    );
+    for (const name of logs) expect(saidIn(run, name).at(-1)).toMatch(/^Stopped by .*exit code 0$/);
+  },
+);
 
 test("PROC-4: a second copy of the package is the same logger", async () => {
   const run = await runPython(["twice"]);
@@ -77,7 +83,10 @@ test("PROC-4: a second copy of the package is the same logger", async () => {
 test("a logger that is sent to a spawned process logs there", async () => {
   const run = await runPython(["send_logger"]);
   expect([run.code, run.stderr]).toEqual([0, ""]);
-  expect(saidIn(run, "app~2.log").slice(2)).toEqual(["sent", "Stopped by the end of the program: exit code 0"]);
+  expect(saidIn(run, "app~2.log").slice(2)).toEqual([
+    "sent",
+    "Stopped by the end of the program: exit code 0",
+  ]);
 });
 
 test("CHILD-1, CHILD-3: names for children, and a record of each that ends badly; the program asks as before", async () => {

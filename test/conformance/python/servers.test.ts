@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { messagesOf, namesOf, type Run, type Started } from "../../helpers/conformance-run.js";
 import { parseLog } from "../../helpers/conformance-log.js";
+import { messagesOf, namesOf, type Run, type Started } from "../../helpers/conformance-run.js";
 import { findFreePort, startPython, startTool } from "../../helpers/python-service.js";
 
 /** Asks until the server answers; gives the text. */
@@ -28,16 +28,29 @@ const count = (said: string[], text: string | RegExp) =>
 
 describe("EXIT-5, EXIT-6: real servers keep their last records, theirs and ours, once", () => {
   test.each([
-    ["by its command", (port: number) => startTool("uvicorn", ["asgi_app:app", "--port", `${port}`])],
+    [
+      "by its command",
+      (port: number) => startTool("uvicorn", ["asgi_app:app", "--port", `${port}`]),
+    ],
     ["called by the program", (port: number) => startPython([`${port}`], { entry: "asgi_app" })],
   ])("uvicorn, %s", async (_, begin) => {
     const port = await findFreePort();
     const server = begin(port);
     expect(await ask(port, "/first")).toBe("hello");
     const run = await stop(server, "SIGTERM");
-    expect([run.signal, run.stdout, run.stderr, namesOf(run)]).toEqual(["SIGTERM", "", "", ["app.log"]]);
+    expect([run.signal, run.stdout, run.stderr, namesOf(run)]).toEqual([
+      "SIGTERM",
+      "",
+      "",
+      ["app.log"],
+    ]);
     const said = saidIn(run, "app.log");
-    for (const once of ["starts up", "asked for /first", "Application startup complete.", "shuts down"]) {
+    for (const once of [
+      "starts up",
+      "asked for /first",
+      "Application startup complete.",
+      "shuts down",
+    ]) {
       expect(count(said, once)).toBe(1);
     }
     expect(count(said, /"GET \/first HTTP\/1.1" 200$/)).toBe(1);
@@ -67,7 +80,14 @@ describe("EXIT-5, EXIT-6: real servers keep their last records, theirs and ours,
 
   test("gunicorn with 2 workers and --preload: the forked workers take names of their own", async () => {
     const port = await findFreePort();
-    const server = startTool("gunicorn", ["--preload", "-w", "2", "-b", `127.0.0.1:${port}`, "wsgi_app:app"]);
+    const server = startTool("gunicorn", [
+      "--preload",
+      "-w",
+      "2",
+      "-b",
+      `127.0.0.1:${port}`,
+      "wsgi_app:app",
+    ]);
     await ask(port, "/first");
     const run = await stop(server, "SIGTERM");
     expect(run.code).toBe(0);

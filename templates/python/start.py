@@ -24,7 +24,6 @@ from .is_service import is_service_process
 from .ownership import say_notes, take_name
 
 # % }
-from .pipeline import Writer
 from .safe_calls import make_calls_safe
 from .settings import modes
 from .signals import log_signals
@@ -34,6 +33,7 @@ from .state import state
 from .terminal_sink import TerminalSink, report_problem
 from .version import find_app_version
 from .write_record import write_record, write_surely
+from .writer import Writer
 
 
 def start_logging(children: Iterable[str]) -> None:
@@ -72,6 +72,8 @@ def _start_fork(reading: Reading) -> None:
     # % if (it.features.ownership) {
     _take_name(reading)
     if reading.problems:
+        if state.pipeline is not None:
+            state.pipeline.writers = []  # they are another process's
         report_problem(find_site(), f"Cannot go on: {reading.problems[0]}", "CRITICAL")
         raise SystemExit(1)
     # % }

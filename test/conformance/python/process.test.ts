@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { parseLog } from "../../helpers/conformance-log.js";
 import { messagesOf, namesOf, type Run } from "../../helpers/conformance-run.js";
-import { runPython } from "../../helpers/python-service.js";
+import { preparePackage } from "../../helpers/python-package.js";
+import { runPython, type service } from "../../helpers/python-service.js";
 
 const short = (text: string) =>
   text.split("\n")[0]?.replace(/(pid )?\d+(, started .*)?, python.*|, up.*|is held by.*/, "") ?? "";
@@ -69,6 +72,45 @@ test.each(["fork", "spawn"])(
     for (const name of logs) expect(saidIn(run, name).at(-1)).toMatch(/^Stopped by .*exit code 0$/);
   },
 );
+
+test("EXIT-3: a parent that waits for its child at its end has not stopped before that", async () => {
+  const run = await runPython(["leave_child"]);
+  expect(namesOf(run)).toEqual(["app.log", "app~2.log"]);
+  const times = ["app.log", "app~2.log"].map(
+    (name) => parseLog(run.files?.[name] ?? "", "file").at(-1)?.time ?? "",
+  );
+  expect(saidIn(run, "app~2.log").slice(2)).toEqual([
+    "the child is done",
+    "Stopped by the end of the program: exit code 0",
+  ]);
+  expect(times[0] && times[1] && times[0] >= times[1]).toBe(true);
+});
+
+test("EXIT-5: a forked child that has logged nothing dies of a signal without a word", async () => {
+  const run = await runPython(["quiet_child"]);
+  expect(run.stdout).toContain("status 15");
+  expect([namesOf(run), saidIn(run, "app.log").length]).toEqual([["app.log"], 2]);
+});
+
+test("EXIT-5: the workers of a pool are killed by SIGTERM, and say so", async () => {
+  const run = await runPython(["pooled"]);
+  expect(run.stdout).toContain("45");
+  for (const name of namesOf(run).slice(1)) {
+    expect(saidIn(run, name).at(-1)).toBe("Stopped by SIGTERM");
+  }
+});
+
+test("PROC-5: where a name conflict is fatal, a forked child does not write to its parent's log", async () => {
+  const strict = preparePackage(path.join(import.meta.dirname, "service")) as typeof service;
+  const settings = path.join(strict.folder, "app_logging/settings.py");
+  writeFileSync(settings, readFileSync(settings, "utf8").replace('str = "next"', 'str = "fatal"'));
+  const run = await runPython(["fork"], { service: strict, stderrIsFree: true });
+  expect([run.code, namesOf(run)]).toEqual([0, ["app.log"]]);
+  expect(saidIn(run, "app.log")).toHaveLength(4);
+  expect(run.stderr).toMatch(
+    /CRITICAL .*Cannot go on: NAME_APP is 'app', a name that pid \d+, .* holds/,
+  );
+});
 
 test("PROC-4: a second copy of the package is the same logger", async () => {
   const run = await runPython(["twice"]);

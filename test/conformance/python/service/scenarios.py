@@ -410,3 +410,31 @@ def send_logger():
     process.start()
     process.join()
     sys.exit(process.exitcode)
+
+
+def linger():
+    time.sleep(0.3)
+    logger.info("the child is done")
+
+
+def leave_child():
+    """Returns while a child still runs: Python waits for it."""
+    import multiprocessing
+
+    multiprocessing.get_context("fork").Process(target=linger).start()
+
+
+def quiet_child(signal_name="SIGTERM"):
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(30)
+    os.kill(pid, getattr(signal, signal_name))
+    say(f"status {os.waitpid(pid, 0)[1]}")
+
+
+def pooled():
+    """A pool is ended by SIGTERM."""
+    import multiprocessing
+
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        say(sum(pool.map(work, range(10))))

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from math import inf
 from typing import NoReturn
 
+# % if (it.features.diagnose) {
+from .diagnose import mask_diagnosed
+
+# % }
 from .ending import log_exit, quit_process
 from .env import Reading, read_environment
 from .excepthook import log_crashes
@@ -20,7 +24,6 @@ from .is_service import is_service_process
 from .ownership import say_notes, take_name
 
 # % }
-from .pipeline import Writer
 from .safe_calls import make_calls_safe
 from .settings import modes
 from .signals import log_signals
@@ -30,6 +33,7 @@ from .state import state
 from .terminal_sink import TerminalSink, report_problem
 from .version import find_app_version
 from .write_record import write_record, write_surely
+from .writer import Writer
 
 
 def start_logging(children: Iterable[str]) -> None:
@@ -52,6 +56,11 @@ def start_logging(children: Iterable[str]) -> None:
     log_crashes()
     intercept_logging(mode.level)
     _speak_for_process(reading)
+    # % if (it.features.diagnose) {
+    if not mask_diagnosed():
+        text = "Tracebacks show no values: this Loguru does not let secrets be masked"
+        write_record("WARNING", find_site(), text)
+    # % }
     log_exit()
     # In development Ctrl+C is an everyday thing.
     log_signals(["SIGTERM", "SIGHUP"] + ["SIGINT"] * mode.file)
@@ -63,6 +72,8 @@ def _start_fork(reading: Reading) -> None:
     # % if (it.features.ownership) {
     _take_name(reading)
     if reading.problems:
+        if state.pipeline is not None:
+            state.pipeline.writers = []  # they are another process's
         report_problem(find_site(), f"Cannot go on: {reading.problems[0]}", "CRITICAL")
         raise SystemExit(1)
     # % }

@@ -67,7 +67,7 @@ test("CRASH-1, EXIT-6: an uncaught error leaves all, a traceback and the place t
   expect([run.code, run.stderr]).toEqual([1, ""]);
   const [crash = "", stop] = endOf(run);
   expect(crash).toMatch(
-    /^CRITICAL \| scenarios:end \| Uncaught RuntimeError: boom\n {4}Traceback [^]*\n {4}RuntimeError: boom$/,
+    /^CRITICAL \| scenarios:end \| Uncaught RuntimeError: boom\n {4}Traceback [\s\S]*\n {4}RuntimeError: boom$/,
   );
   expect(stop).toBe("ERROR | scenarios:end | Stopped by an uncaught error: exit code 1, up");
 });

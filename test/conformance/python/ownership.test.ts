@@ -285,6 +285,22 @@ describe("PROC-5", () => {
     ]);
   });
 
+  test("EXIT-7 a system without /proc tells who lives by pid, and by its claim's age", async () => {
+    const directory = makeTempFolder();
+    const first = await stay("python", directory, "blind");
+    const [claim = ""] = claimsOn(directory, "app");
+    const [owner = ""] = fs.readFileSync(claim, "utf8").split("\n");
+    expect(Object.keys(JSON.parse(owner))).toEqual(["pid", "host", "started"]);
+    const second = await stay("python", directory, "blind");
+    await end(second);
+    await kill(first);
+    await end(await stay("python", directory, "blind"));
+    expect([shapeOf(directory), messagesIn(directory, "app.log")]).toEqual([
+      ["app.log", "app~2.log"],
+      [started, endedText(ofPid(first.pid), "app.log"), started, stopped],
+    ]);
+  });
+
   test("the owner writes into its claim from a thread, which does not keep it alive", async () => {
     const directory = makeTempFolder();
     const held = await stay("python", directory, "fast");

@@ -363,7 +363,7 @@ def of_a_group():
         of_password()
     except ValueError as error:
         if sys.version_info >= (3, 11):
-            raise ExceptionGroup("shown-group", [error]) from None  # noqa: F821
+            raise ExceptionGroup("several", [error]) from None  # noqa: F821
         raise
 
 

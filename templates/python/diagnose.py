@@ -82,7 +82,7 @@ def mask_diagnosed() -> bool:
         try:
             return [diagnosis.fill_in("".join(original(self, *args, **options)))]
         except Exception:
-            return [_format_plainly(*args)]
+            return [getattr(self, "_prefix", ""), _format_plainly(*args)]
         finally:
             _current.reset(before)
 
@@ -116,9 +116,9 @@ def _format_value(self: Any, value: object) -> str:
 def _format_plainly(*exception: Any) -> str:
     """What Loguru can't format, an error whose text can't be had say, is no lost record."""
     try:
-        return "\n" + "".join(traceback.format_exception(*exception))
+        return "".join(traceback.format_exception(*exception))
     except Exception:
-        return "\n<unprintable exception>\n"
+        return "<unprintable exception>\n"
 
 
 def _show(viewer: Viewer, value: object, is_hidden: bool) -> str:

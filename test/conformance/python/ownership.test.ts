@@ -271,6 +271,17 @@ describe("PROC-5", () => {
     expect(messagesIn(directory, "app.log")).toEqual([started, stopped]);
   });
 
+  test("12 forked children that start at the same moment have 12 names", async () => {
+    const directory = makeTempFolder();
+    const held = await stay("python", directory);
+    await tell(held, "forks 12");
+    await end(held);
+    const logs = fs.readdirSync(directory);
+    expect(logs).toHaveLength(13);
+    for (const log of logs.filter((name) => name !== "app.log"))
+      expect(messagesIn(directory, log)).toEqual([expect.anything(), started, stopped]);
+  });
+
   test("a process that goes on with another program keeps its name", async () => {
     const directory = makeTempFolder();
     const held = await stay("python", directory);

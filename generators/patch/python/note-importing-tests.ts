@@ -9,24 +9,28 @@ const isTest = /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|(?:^|\/)tests?\/
 
 const maxNotes = 20;
 
+/** The test files of a project, sorted. */
+export function listTests(root: string): string[] {
+  return listFiles(root, () => false)
+    .files.filter((file) => isTest.test(file))
+    .sort();
+}
+
 /** Tests that import an entrypoint: the setup then runs in the test runner, where its guard stands down. */
-export function noteImportingTests(project: PythonProject, entries: string[]): Note[] {
-  if (entries.length === 0) return [];
-  const tests = listFiles(project.root, () => false).files.filter((file) => isTest.test(file));
-  const names = new RegExp(`\\b(?:${entries.map(nameOf).join("|")})\\b`);
-  const notes = tests.sort().flatMap((file): Note[] => {
-    const isWorthIt = names.test(readTextFile(path.join(project.root, file)) ?? "");
-    const module = isWorthIt && !entries.includes(file) ? project.read(file) : undefined;
+export function noteImportingTests(project: PythonProject, entry: string, tests: string[]): Note[] {
+  const mentions = new RegExp(`\\b${nameOf(entry)}\\b`);
+  const notes = tests.flatMap((file): Note[] => {
+    const isWorthIt = mentions.test(readTextFile(path.join(project.root, file)) ?? "");
+    const module = isWorthIt && file !== entry ? project.read(file) : undefined;
     for (const imported of module?.imports ?? []) {
-      const entry = project.resolve(file, imported).find((each) => entries.includes(each));
-      if (!module || entry === undefined) continue;
+      if (!module || !project.resolve(file, imported).includes(entry)) continue;
       const text = `imports the entrypoint '${entry}': it will run the logging setup, whose guard stands down in pytest and unittest`;
       return [{ file, line: lineOf(module.text, imported.node.from), text }];
     }
     return [];
   });
   if (notes.length <= maxNotes) return notes;
-  const rest = `${notes.length - maxNotes} more tests import an entrypoint`;
+  const rest = `${notes.length - maxNotes} more tests import '${entry}'`;
   return [...notes.slice(0, maxNotes), { text: rest }];
 }
 

@@ -7,9 +7,9 @@ import { traceStart } from "./find-env-calls.js";
 import { findImportSorter } from "./find-import-sorter.js";
 import { findOwnImports, type PythonSetup } from "./find-own-imports.js";
 import { findPlace, loadsEnv, type PlaceRequest } from "./find-place.js";
-import { noteImportingTests } from "./note-importing-tests.js";
+import { listTests, noteImportingTests } from "./note-importing-tests.js";
 import { noteCommands, noteOtherLogging } from "./note-other-logging.js";
-import { noteBehindEnv, noteLaterFiles, noteLostRuns } from "./note-start.js";
+import { noteBehindEnv, noteFolder, noteLaterFiles, noteLostRuns } from "./note-start.js";
 import {
   listAddedPaths,
   type OpenEntrypoint,
@@ -40,6 +40,7 @@ export async function patchPythonEntrypoints(
   const entries = listEntries(answers);
   const keepFirst = findImportSorter(target.root, target.workspaceRoot) !== undefined;
   const sources = { parse, read: readModules(parse, target.root) };
+  const tests = listTests(target.root);
   const run: Run = {
     sources,
     target,
@@ -48,6 +49,7 @@ export async function patchPythonEntrypoints(
     keepFirst,
     planner,
     result,
+    tests,
     seen: new Set(),
   };
   for (const { entry, setup } of entries) await patchOne(run, entry, setup);
@@ -72,6 +74,7 @@ interface Run {
   keepFirst: boolean;
   planner: PythonEnvFilePlanner;
   result: EntrypointPatches;
+  tests: string[];
   /** Files that were looked at, entrypoints and all that they import. */
   seen: Set<string>;
 }
@@ -137,6 +140,7 @@ async function patchOne(run: Run, entry: string, setup: PythonSetup): Promise<vo
     ...opened.notes,
     ...patch.notes,
     ...noteLostRuns(opened, name),
+    ...noteFolder(opened, answers.dir, name),
     ...(request.followsEnv ? noteBehindEnv(module) : []),
     ...(bare.envLoaded ? noteLaterFiles(project, module, start) : []),
     ...noteOthers(run, opened, start.modules),
@@ -158,11 +162,11 @@ async function patchOne(run: Run, entry: string, setup: PythonSetup): Promise<vo
 }
 
 function noteOthers(
-  { seen }: Run,
+  { seen, tests }: Run,
   { project, path }: OpenEntrypoint,
   modules: OpenEntrypoint["module"][],
 ): EntrypointPatches["notes"] {
   const fresh = modules.filter(({ file }) => !seen.has(file));
   for (const { file } of fresh) seen.add(file);
-  return [...fresh.flatMap(noteOtherLogging), ...noteImportingTests(project, [path])];
+  return [...fresh.flatMap(noteOtherLogging), ...noteImportingTests(project, path, tests)];
 }

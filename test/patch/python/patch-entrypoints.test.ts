@@ -150,6 +150,16 @@ describe("several entrypoints", () => {
   });
 });
 
+it("the env file repeats what modules load as they are imported ahead of what functions load", async () => {
+  const result = await patch({
+    "main.py":
+      'from dotenv import load_dotenv\n\n\ndef late():\n    load_dotenv(".env.late")\n\n\nimport env\n',
+    "env.py": "from dotenv import load_dotenv\n\nload_dotenv()\n",
+  });
+  expect(result.envFilesLoaded).toEqual([".env", ".env.late"]);
+  expect(result.envFile?.text).toContain('load_dotenv()\nload_dotenv(".env.late")\n');
+});
+
 describe("what an earlier run wrote", () => {
   const text = "import app\nfrom dotenv import load_dotenv\n\nload_dotenv()\n";
   const app = { "app.py": "" };

@@ -347,6 +347,11 @@ describe("without a start command", () => {
       "src/my_svc/__main__.py = my_svc.__main__ in src",
     ],
     [
+      "src/<pkg>/main.py of another name",
+      { "src/svc/main.py": app, "src/svc/__init__.py": "" },
+      "src/svc/main.py = svc.main in src",
+    ],
+    [
       "a factory in the package",
       {
         "flaskr/__init__.py": "def create_app():\n    pass\n",

@@ -32,7 +32,8 @@ export function findEntryFile(ts: TypeScript, target: Target, entry: string): En
   return { path: file, bytes, decoded, notes };
 }
 
-function resolveLinks(root: string, entry: string): string | undefined {
+/** A file's path without links, POSIX and relative to the target; undefined where it doesn't exist. */
+export function resolveLinks(root: string, entry: string): string | undefined {
   try {
     const relative = path.relative(realpathSync(root), realpathSync(path.join(root, entry)));
     return relative.split(path.sep).join("/");
@@ -41,7 +42,8 @@ function resolveLinks(root: string, entry: string): string | undefined {
   }
 }
 
-function readBytes(file: string): Uint8Array | undefined {
+/** A file's bytes; undefined where it can't be read. */
+export function readBytes(file: string): Uint8Array | undefined {
   try {
     return new Uint8Array(readFileSync(file));
   } catch {

@@ -8,9 +8,9 @@ import { hasModuleSyntax } from "./read-file-style.js";
 const envFlag =
   /--env-file(?:-if-exists)?[= ]["']?([^\s"']+)|\benv-cmd\s+(?:\S+\s+)*?(?:-f|--file)[= ](\S+)|\bdotenv\s+(?:\S+\s+)*?-e[= ](\S+)/g;
 
-/** The env files that start commands load by themselves, POSIX paths relative to the target. */
-export function readEnvFlags(target: Target): string[] {
-  return target.startCommands.flatMap(({ command }) =>
+/** The env files that start commands load by a flag, POSIX paths relative to the target. */
+export function readEnvFlags({ startCommands }: Pick<Target, "startCommands">): string[] {
+  return startCommands.flatMap(({ command }) =>
     [...command.matchAll(envFlag)]
       .map((match) => (match[1] ?? match[2] ?? match[3] ?? "").replace(/^\.\//, ""))
       .filter((file) => file !== "" && !/^(?:\/|\.\.\/)/.test(file)),
@@ -18,9 +18,9 @@ export function readEnvFlags(target: Target): string[] {
 }
 
 /** Says which start commands leave the service without the environment that others give it. */
-export function noteStarts(target: Target): Note[] {
-  return target.startCommands.flatMap(({ source, command, entries, loadsEnv }) => {
-    const other = target.startCommands.find(
+export function noteStarts({ startCommands }: Pick<Target, "startCommands">): Note[] {
+  return startCommands.flatMap(({ source, command, entries, loadsEnv }) => {
+    const other = startCommands.find(
       (start) => start.loadsEnv && start.entries.some((entry) => entries.includes(entry)),
     );
     if (loadsEnv || !other || isPreloaded(command)) return [];

@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
+import { fillParserGaps } from "./fill-parser-gaps.js";
 
 /** A Python module's text and its syntax tree; offsets are those of the text. */
 export interface PythonSource {
@@ -14,19 +15,31 @@ export interface PythonFault {
 }
 
 /** Parses a module, without its byte order mark; a text with a syntax error gives the first one. */
-export async function parsePython(text: string): Promise<PythonSource | PythonFault> {
+export type PythonParser = (text: string) => PythonSource | PythonFault;
+
+/** Loads the parser: where there is nothing to parse, nobody waits for it. */
+export async function loadPythonParser(): Promise<PythonParser> {
   const { parser } = await import("@lezer/python");
-  const tree = parser.parse(text);
-  let fault: number | undefined;
-  tree.iterate({
-    enter({ type, from }) {
-      if (type.isError && fault === undefined) fault = from;
-      return fault === undefined;
-    },
-  });
-  if (fault === undefined) return { text, tree };
-  const line = lineOf(text, fault);
-  return { reason: `syntax error: ${quoteLine(text, line)}`, line };
+  return (text) => {
+    const tree = parser.parse(fillParserGaps(text));
+    let fault: number | undefined;
+    tree.iterate({
+      enter({ type, from }) {
+        // `print x` is Python 2, which the grammar knows as well.
+        const isFault = type.isError || type.name === "PrintStatement";
+        if (isFault && fault === undefined) fault = from;
+        return fault === undefined;
+      },
+    });
+    if (fault === undefined) return { text, tree };
+    const line = lineOf(text, fault);
+    return { reason: `syntax error: ${quoteLine(text, line)}`, line };
+  };
+}
+
+/** Loads the parser and parses one module. */
+export async function parsePython(text: string): Promise<PythonSource | PythonFault> {
+  return (await loadPythonParser())(text);
 }
 
 /** The children of a node, in order, comments and punctuation included. */

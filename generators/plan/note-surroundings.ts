@@ -37,7 +37,9 @@ export async function noteSurroundings(
 /** Every place of a project that starts a process. */
 export async function findSites(target: Project, answers: Answers): Promise<SpawnSite[]> {
   if (isPython(target)) {
-    const { findPythonSpawnSites } = await import("../patch/python/spawn/find-spawn-sites.js");
+    const { findPythonSpawnSites } = await import(
+      "../patch/python/spawn/find-python-spawn-sites.js"
+    );
     return findPythonSpawnSites(target, answers);
   }
   const { findSpawnSites } = await import("../patch/spawn/find-spawn-sites.js");

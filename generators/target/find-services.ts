@@ -8,6 +8,8 @@ import { inspectTarget } from "./inspect-target.js";
 import { judgePackage, type Role, type Verdict } from "./judge-package.js";
 import { type ListedPackage, listPackages, type PackageList } from "./list-packages.js";
 import { listUnpackaged } from "./list-unpackaged.js";
+import type { Project } from "./project.js";
+import { type ListedPythonProject, listPythonProjects } from "./python/list-python-projects.js";
 import type { Target } from "./target.js";
 
 /** A package of a folder of many, and what it is. */
@@ -19,7 +21,7 @@ export interface FoundPackage extends Verdict {
   /** Set up unless a person says otherwise. */
   isChosen: boolean;
   /** The inspection, of what can be set up. */
-  target?: Target;
+  target?: Project;
   /** Why it can't be inspected. */
   error?: CreateLoggingError;
 }
@@ -51,14 +53,27 @@ export async function findServices(
   const isWorkspace = isWorkspaceRoot(root);
   if (hasManifest && !isWorkspace && existsSync(join(root, ownConfig))) return undefined;
   const list = listPackages(root);
-  if (!list.packages.some(({ dir }) => dir !== "")) return undefined;
+  const projects = listPythonProjects(root);
+  if (![...list.packages, ...projects].some(({ dir }) => dir !== "")) return undefined;
   if (hasManifest && !isWorkspace && (await startsSomething(root))) return undefined;
-  const packages = await judgeAll(root, list, onPackage);
+  if (!hasManifest && (await isOnePythonService(root, projects))) return undefined;
+  const packages = await judgeAll(root, list, projects, onPackage);
   const holdsService = packages.some(({ dir, isChosen }) => dir !== "." && isChosen);
   if (hasManifest && !isWorkspace && !holdsService) return undefined;
   const offered = packages.filter(({ role }) => isOffered(role));
   const isOneService = offered.length === 1 && offered[0]?.dir === ".";
   return isOneService ? undefined : { root, packages };
+}
+
+// A project at the root that starts something is one service, whatever lies below it.
+async function isOnePythonService(
+  root: string,
+  projects: readonly ListedPythonProject[],
+): Promise<boolean> {
+  if (existsSync(join(root, ownConfig))) return true;
+  if (!projects.some(({ dir }) => dir === "")) return false;
+  const { inspectPythonTarget } = await import("./python/inspect-python-target.js");
+  return (await inspectPythonTarget(root)).entrypoints.length > 0;
 }
 
 /** Whether a person may choose it; whatever is broken is chosen too, so that it is reported. */
@@ -88,19 +103,32 @@ async function startsSomething(root: string): Promise<boolean> {
 async function judgeAll(
   root: string,
   list: PackageList,
+  projects: readonly ListedPythonProject[],
   onPackage: OnPackage,
 ): Promise<FoundPackage[]> {
   const globs = readWorkspaceGlobs(root);
-  const ignored = findIgnored(root, list);
+  const ignored = findIgnored(root, [...list.packages, ...projects]);
   const linked = new Map(list.links.map(({ dir, to }) => [to, dir]));
   const isListed = (dir: string) =>
     dir === "" ||
     globs.length === 0 ||
     isMember(dir, globs) ||
     isMember(linked.get(dir) ?? "..", globs);
-  const found: FoundPackage[] = [];
+  const total = list.packages.length + projects.length;
+  const python =
+    projects.length === 0
+      ? []
+      : await import("./find-python-services.js").then(({ findPythonServices }) =>
+          findPythonServices(root, projects, {
+            packages: list.packages.map(({ dir }) => dir),
+            ignored,
+          }),
+        );
+  const found = python.filter(({ dir }) => !trials.test(dir));
+  const taken = new Set(python.map(({ dir }) => dir));
   for (const [index, each] of list.packages.entries()) {
-    onPackage(index + 1, list.packages.length, each.dir);
+    onPackage(index + 1, total, each.dir);
+    if (taken.has(each.dir === "" ? "." : each.dir)) continue;
     const judged = await judgeOne(root, each, list, { ignored, isListed });
     const isIn = isListed(each.dir);
     if (judged.dir === "." && judged.role === "idle") continue;
@@ -110,6 +138,7 @@ async function judgeAll(
       found.push({ ...judged, isChosen: false, reason: `${judged.reason}; ${why}` });
     }
   }
+  found.sort((a, b) => (a.dir < b.dir ? -1 : 1));
   return [...found, ...listUnpackaged(root, list, isListed)];
 }
 
@@ -164,8 +193,8 @@ function withoutMembers(
 }
 
 // One run for all of them; without git, or outside of a repository, nothing is ignored.
-function findIgnored(root: string, { packages }: PackageList): Set<string> {
-  const dirs = packages.map(({ dir }) => dir).filter((dir) => dir !== "");
+function findIgnored(root: string, listed: readonly { dir: string }[]): Set<string> {
+  const dirs = listed.map(({ dir }) => dir).filter((dir) => dir !== "");
   try {
     const output = execFileSync("git", ["check-ignore", "-z", "--stdin"], {
       cwd: root,

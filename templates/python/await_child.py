@@ -9,6 +9,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 _POLL_SECONDS = 0.1
+_COURTESY_SECONDS = 0.5
 # The program has asked before we could: it knows in an instant.
 _PATIENCE_SECONDS = 5
 
@@ -36,6 +37,8 @@ def _await_known(process: Any, patience: float | None) -> int | None:
     """What the process object itself knows, or comes to know."""
     if isinstance(process, BaseProcess):
         wait([process.sentinel])  # of a fork server it is no child of ours
+        # Its exit code can be read but once: the program, if it waits for it, is first.
+        time.sleep(_COURTESY_SECONDS)
         return process.exitcode
     waited = 0.0
     while process.returncode is None and (patience is None or waited < patience):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import threading
 from types import TracebackType
@@ -42,6 +43,12 @@ def log_crash(error: BaseException, more: str = "") -> bool:
         return False
 
 
+# Python 3.9 has no public name for it.
+_THREAD_DEFAULT: Any = getattr(
+    threading, "__excepthook__", getattr(_thread, "_excepthook", None)
+)
+
+
 class _Hooks:
     main: Any = None
     thread: Any = None
@@ -74,7 +81,7 @@ def _on_thread_error(args: Any) -> None:
         return
     name = "" if args.thread is None else f" (in thread {args.thread.name})"
     is_written = log_crash(error, name)
-    if not is_written or _Hooks.thread is not threading.__excepthook__:
+    if not is_written or _Hooks.thread is not _THREAD_DEFAULT:
         _Hooks.thread(args)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import multiprocessing
 import os
 import sys
 import time
@@ -31,6 +33,7 @@ def follow_forks(start: Callable[[], None]) -> None:
         # % }
         state.ending = None
         state.has_stopped = False
+        state.killer = None
         state.started = time.monotonic()
         if state.pipeline is not None:
             state.pipeline.begin_anew(start)
@@ -45,6 +48,11 @@ def _follow_multiprocessing() -> None:
     # inherited of this list is forgotten, so it registers anew.
     util.register_after_fork(_end_child, _at_end_of_child)
     _at_end_of_child(_end_child)
+    # A parent waits for its children in there: it has not stopped before that.
+    wait_for_children = getattr(util, "_exit_function", None)
+    if wait_for_children is not None:
+        atexit.unregister(wait_for_children)
+        atexit.register(wait_for_children)
 
 
 def _at_end_of_child(end: Callable[[], None]) -> None:
@@ -56,8 +64,8 @@ _LAST = -1_000_000
 
 def _end_child() -> None:
     """Called while the error that ended the child, if any, is under way."""
-    if state.has_stopped:
-        return  # no child, or one that atexit has told of
+    if multiprocessing.parent_process() is None:
+        return
     error = sys.exc_info()[1]
     if isinstance(error, SystemExit):
         if state.ending is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import logging.config
 import sys
@@ -43,21 +44,25 @@ def intercept_logging(level: str) -> None:
     if logging.root.level == logging.WARNING:
         logging.root.setLevel(logger.level(level).no)
     _take_over()
-    _Original.dict_config = logging.config.dictConfig
-    logging.config.dictConfig = _dict_config
+    for name in ("dictConfig", "fileConfig"):
+        _follow(name, getattr(logging.config, name))
     _Original.showwarning = warnings.showwarning
     warnings.showwarning = _show_warning
 
 
 class _Original:
-    dict_config: Any = None
     showwarning: Any = None
 
 
-def _dict_config(config: Any) -> None:
-    """`logging.config.dictConfig`, after which records still come here."""
-    _Original.dict_config(config)
-    _take_over()
+def _follow(name: str, configure: Any) -> None:
+    """Sees to it that records still come here after such a call."""
+
+    @functools.wraps(configure)
+    def follow(*args: Any, **options: Any) -> None:
+        configure(*args, **options)
+        _take_over()
+
+    setattr(logging.config, name, follow)
 
 
 def _take_over() -> None:
@@ -92,8 +97,11 @@ class _Intercept(logging.Handler):
             return
         if record.stack_info:
             text = f"{text}\n{record.stack_info}"
-        level = next(name for number, name in _LEVELS if record.levelno >= number)
-        logger.patch(site.patch).opt(exception=record.exc_info or None).log(level, text)
+        names = (name for number, name in _LEVELS if record.levelno >= number)
+        exception = None if error is None else record.exc_info
+        logger.patch(site.patch).opt(exception=exception).log(
+            next(names, "TRACE"), text
+        )
 
 
 def _format(record: logging.LogRecord) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from .claim import Claim
@@ -46,9 +45,3 @@ def set_current(log_name: LogName) -> None:
 def forget_name() -> None:
     """Leaves the name to the parent, in a forked child: its lock, too, may be held."""
     _Holder.log_name = None
-
-
-def name_lock() -> AbstractContextManager[object]:
-    """Held while a record is written: nobody gives the name back meanwhile."""
-    own = current()
-    return nullcontext() if own is None else own.lock

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 from .record import LogRecord, record_of, show
 from .site import find_site
 from .state import state
 from .terminal_sink import report_problem
+from .writer import Writer
 
 # So many records wait, at most, and are lost if the process is killed. A caller that is
 # further ahead of the writing thread writes them itself, which is faster than waiting.
 _MOST_WAITING = 100
 
 
-class Writer(Protocol):
-    """Where records end up."""
+class Call:
+    """A call of Loguru's logger."""
 
-    def write(self, record: LogRecord) -> bool:
-        """Writes a record; False where it could not."""
-
-    def end(self) -> None:
-        """Says what the end of the process leaves undone."""
-
-    def begin_anew(self) -> None:
-        """Lets go of what a forked child has inherited."""
+    is_taken = False
 
 
 class Pipeline:
@@ -45,6 +40,8 @@ class Pipeline:
         self.writers = list(writers)
         #: Whether a record is on disk when the call that logs it returns.
         self.is_direct = not is_queued
+        #: How many records sinks have taken.
+        self.written = 0
         #: Called ahead of the first record.
         self.on_first: Callable[[], None] | None = None
         self._begin()
@@ -55,11 +52,14 @@ class Pipeline:
         self._wake: SimpleQueue[bool] = SimpleQueue()
         self._lock = threading.RLock()
         self._is_draining = False
-        self._latest = threading.local()
+        self._calls = threading.local()
 
     def write(self, message: Any) -> None:
         """Takes a record of Loguru's."""
         self.add(record_of(message))
+        call: Call | None = getattr(self._calls, "current", None)
+        if call is not None:
+            call.is_taken = True
 
     def put(self, item: Any) -> None:
         """Takes a record as Loguru's queue does: True and None wait for the others."""
@@ -80,11 +80,10 @@ class Pipeline:
         first, self.on_first = self.on_first, None
         if first is not None:
             first()
-        self._latest.record = record
         self._waiting.append(record)
         if self.is_direct or len(self._waiting) > _MOST_WAITING:
             self.drain()
-        else:
+        elif self._wake.empty():
             self._wake.put(True)
 
     def drain(self) -> None:
@@ -111,14 +110,15 @@ class Pipeline:
             for writer in self.writers:
                 writer.end()
 
-    def forget_latest(self) -> None:
-        """So that `latest` tells of what comes."""
-        self._latest.record = None
-
-    def latest(self) -> LogRecord | None:
-        """The record that this thread has added last."""
-        record: LogRecord | None = getattr(self._latest, "record", None)
-        return record
+    @contextmanager
+    def watch_call(self) -> Iterator[Call]:
+        """Tells whether a call of the logger gets here; another may interrupt it."""
+        outer = getattr(self._calls, "current", None)
+        call = self._calls.current = Call()
+        try:
+            yield call
+        finally:
+            self._calls.current = outer
 
     def begin_anew(self, on_first: Callable[[], None]) -> None:
         """
@@ -138,7 +138,9 @@ class Pipeline:
     def _deliver(self, record: LogRecord) -> None:
         for writer in self.writers:
             try:
-                record.is_written = writer.write(record) or record.is_written
+                if writer.write(record):
+                    record.is_written = True
+                    self.written += 1
             except Exception as error:
                 reason = f"{type(error).__name__}: {show(error)}"
                 report_problem(find_site(), f"The logging itself failed: {reason}")

@@ -34,22 +34,22 @@ def make_calls_safe(pipeline: Pipeline) -> None:
         args: Any,
         kwargs: Any,
     ) -> None:
-        pipeline.forget_latest()
-        try:
-            deeper = (options[0], options[1] + 1, *options[2:])
-            log(self, level, from_decorator, deeper, message, args, kwargs)
-            if unmade.count > 0:
-                unmade.say()
-        except Exception as error:
-            if pipeline.latest() is not None:
-                return  # it is another sink that failed
+        with pipeline.watch_call() as call:
             try:
-                site = find_site(options[1] + 2)
-                text = _format(message, args, kwargs) + _format_error(options[0])
-                pipeline.add(create_record(_name_of(level), site, text))
-            except Exception:
-                unmade.count += 1
-                unmade.error = error
+                deeper = (options[0], options[1] + 1, *options[2:])
+                log(self, level, from_decorator, deeper, message, args, kwargs)
+                if unmade.count > 0:
+                    unmade.say()
+            except Exception as error:
+                if call.is_taken:
+                    return  # it is another sink that failed
+                try:
+                    site = find_site(options[1] + 2)
+                    text = _format(message, args, kwargs) + _format_error(options[0])
+                    pipeline.add(create_record(_name_of(level), site, text))
+                except Exception:
+                    unmade.count += 1
+                    unmade.error = error
 
     kind._log = safe_log
 

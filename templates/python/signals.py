@@ -55,7 +55,8 @@ def _signal(signalnum: int, handler: Any) -> Any:
     previous = _Signals.set(signalnum, handler)
     if signalnum not in _Signals.decisions:
         return previous
-    previous = _Signals.decisions[signalnum]
+    if previous is _on_signal:
+        previous = _Signals.decisions[signalnum]
     _Signals.decisions[signalnum] = _Signals.get(signalnum)
     _install(signalnum)
     return previous
@@ -74,6 +75,9 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
     name = signal.Signals(number).name
     decision = _Signals.decisions[number]
     pipeline = state.pipeline
+    # A forked child that has logged nothing has no log.
+    if pipeline is not None and pipeline.on_first is not None:
+        pipeline = None
     # Pid 1 is spared what a signal does by default: it lives on.
     if pipeline is not None and (callable(decision) or os.getpid() == 1):
         text = f"Received {name}, {uptime()}"
@@ -87,20 +91,23 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
         decision(number, frame)
     elif os.getpid() != 1:
         _Signals.set(number, signal.SIG_DFL)
-        _stop_by(number, name)
+        _stop_by(number, None if pipeline is None else f"Stopped by {name}")
 
 
-def _stop_by(number: int, name: str) -> None:
+def _stop_by(number: int, text: str | None) -> None:
     """In a thread: what was interrupted may hold a lock, and goes on until it is free."""
 
     def stop() -> None:
         try:
-            write_stop("INFO", find_site(), f"Stopped by {name}")
+            if text is not None:
+                write_stop("INFO", find_site(), text)
         finally:
             # The signal has its default effect, and the parent sees it.
             os.kill(os.getpid(), number)
 
+    killer = threading.Thread(target=stop, name="log-signal", daemon=True)
     try:
-        threading.Thread(target=stop, name="log-signal", daemon=True).start()
+        killer.start()
+        state.killer = killer
     except RuntimeError:
         stop()  # no more threads, at the end of the interpreter, say

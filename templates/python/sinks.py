@@ -13,9 +13,10 @@ from loguru import logger
 from .diagnose import mask_diagnosed
 
 # % }
-from .pipeline import Pipeline, Writer
+from .pipeline import Pipeline
 from .state import state
 from .terminal_sink import TerminalSink
+from .writer import Writer
 
 
 def log_to_terminal() -> None:

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from math import inf
 from typing import NoReturn
 
+# % if (it.features.diagnose) {
+from .diagnose import mask_diagnosed
+
+# % }
 from .ending import log_exit, quit_process
 from .env import Reading, read_environment
 from .excepthook import log_crashes
@@ -17,19 +21,19 @@ from .intercept import intercept_logging
 from .is_service import is_service_process
 
 # % if (it.features.ownership) {
-from .ownership import say_notes, take_name
+from .naming import take_log_name, write_notes
 
 # % }
-from .pipeline import Writer
 from .safe_calls import make_calls_safe
 from .settings import modes
 from .signals import log_signals
 from .sinks import log_to
 from .site import find_site
 from .state import state
-from .terminal_sink import TerminalSink, report_problem
+from .terminal_sink import TerminalSink
 from .version import find_app_version
 from .write_record import write_record, write_surely
+from .writer import Writer
 
 
 def start_logging(children: Iterable[str]) -> None:
@@ -41,7 +45,7 @@ def start_logging(children: Iterable[str]) -> None:
         return
     reading = read_environment(os.environ, children)
     # % if (it.features.ownership) {
-    _take_name(reading)
+    take_log_name(reading)
     # % }
     if reading.problems:
         _refuse_to_start(reading)
@@ -52,6 +56,11 @@ def start_logging(children: Iterable[str]) -> None:
     log_crashes()
     intercept_logging(mode.level)
     _speak_for_process(reading)
+    # % if (it.features.diagnose) {
+    if not mask_diagnosed():
+        text = "Tracebacks show no values: this Loguru does not let secrets be masked"
+        write_record("WARNING", find_site(), text)
+    # % }
     log_exit()
     # In development Ctrl+C is an everyday thing.
     log_signals(["SIGTERM", "SIGHUP"] + ["SIGINT"] * mode.file)
@@ -61,9 +70,12 @@ def start_logging(children: Iterable[str]) -> None:
 def _start_fork(reading: Reading) -> None:
     """A forked child is a process of its own, from its first record on."""
     # % if (it.features.ownership) {
-    _take_name(reading)
+    take_log_name(reading)
     if reading.problems:
-        report_problem(find_site(), f"Cannot go on: {reading.problems[0]}", "CRITICAL")
+        if state.pipeline is not None:
+            state.pipeline.writers = []  # they are another process's
+        text = f"Cannot go on: {reading.problems[0]}"
+        write_surely("CRITICAL", find_site(), text)
         raise SystemExit(1)
     # % }
     _speak_for_process(reading)
@@ -71,7 +83,7 @@ def _start_fork(reading: Reading) -> None:
 
 def _speak_for_process(reading: Reading) -> None:
     # % if (it.features.ownership) {
-    say_notes(_say)
+    write_notes()
     # % }
     write_record("INFO", find_site(), _describe_start(reading))
 
@@ -82,7 +94,7 @@ def _refuse_to_start(reading: Reading) -> NoReturn:
     writers = _create_writers(reading, terminal=True)
     pipeline = log_to(writers, "DEBUG", is_queued=False)
     # % if (it.features.ownership) {
-    say_notes(_say)
+    write_notes()
     # % }
     text = f"Cannot start: {'; '.join(reading.problems)}"
     write_surely("CRITICAL", find_site(), text)
@@ -104,25 +116,6 @@ def _create_writers(reading: Reading, terminal: bool) -> list[Writer]:
     return writers
 
 
-# % if (it.features.ownership) {
-def _take_name(reading: Reading) -> None:
-    if reading.name is None or reading.directory is None:
-        return
-    conflict = take_name(
-        reading.name,
-        reading.directory,
-        lambda text: report_problem(find_site(), text),
-    )
-    if conflict is not None:
-        reading.problems.append(conflict)
-        reading.directory = None  # it is another process's
-
-
-def _say(note: str) -> None:
-    write_record("WARNING", find_site(), note)
-
-
-# % }
 def _describe_start(reading: Reading) -> str:
     version = find_app_version()
     versions = "" if version is None else f", version {version}"

@@ -30,5 +30,6 @@ def _main_folder() -> str:
     # Of a server such as uvicorn the main script lies elsewhere: the service is where
     # it was started.
     script = getattr(sys.modules.get("__main__"), "__file__", None)
-    is_installed = script is None or re.search(r"[\\/](?:bin|Scripts|lib)[\\/]", script)
-    return os.getcwd() if is_installed or not script else os.path.dirname(script)
+    folder = os.path.dirname(os.path.abspath(script or ""))
+    is_tool = folder == os.path.dirname(sys.executable) or "site-packages" in folder
+    return os.getcwd() if script is None or is_tool else folder

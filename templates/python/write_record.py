@@ -34,11 +34,9 @@ def write_surely(level: str, site: CallSite, text: str) -> None:
 def write_error(site: CallSite, text: str, error: BaseException) -> bool:
     """Writes a CRITICAL record with the whole traceback behind it."""
     pipeline = state.pipeline
-    if pipeline is not None:
-        pipeline.forget_latest()
+    written = 0 if pipeline is None else pipeline.written
     logger.patch(site.patch).opt(exception=error).critical(text)
     if pipeline is None:
         return True
     pipeline.drain()
-    record = pipeline.latest()
-    return record is not None and record.is_written
+    return pipeline.written > written

@@ -13,6 +13,7 @@ import {
   type Started,
   start,
 } from "../helpers/conformance-run.js";
+import { makeReadOnly } from "../helpers/make-read-only.js";
 
 const testing = { env: { RUN_ENVIRONMENT: "testing" } };
 
@@ -207,15 +208,4 @@ function mountSmallDisk(): string | undefined {
   const folder = makeTempFolder();
   const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=128k", "none", folder]);
   return status === 0 ? folder : undefined;
-}
-
-/** Lets nothing in a directory be made, renamed or deleted; undefined where that can't be had. */
-function makeReadOnly(directory: string): (() => void) | undefined {
-  if (process.getuid?.() !== 0) {
-    fs.chmodSync(directory, 0o555);
-    return () => fs.chmodSync(directory, 0o755);
-  }
-  // Root may do everything but this.
-  if (spawnSync("chattr", ["+i", directory]).status !== 0) return undefined;
-  return () => execFileSync("chattr", ["-i", directory]);
 }

@@ -28,7 +28,7 @@ interface CaseFile {
   /** How the input is started; left out: nobody was seen to start it. */
   runs?: PythonRun[];
   dependencies?: string[];
-  startCommands?: Pick<StartCommand, "command" | "loadsEnv">[];
+  startCommands?: Partial<StartCommand>[];
   /** The env files that the service loads; none when left out. */
   envFilesLoaded?: string[];
   /** A part of each note, in their order. */
@@ -96,6 +96,8 @@ export function openPythonCase(name: string): PythonCase {
   const startCommands = (config.startCommands ?? []).map(
     (start): StartCommand => ({
       source: "Procfile:1",
+      command: "",
+      loadsEnv: false,
       entries: [input],
       stage: "production",
       ...start,

@@ -5,8 +5,8 @@ import type { Service } from "./conformance-service.js";
 
 const repo = path.resolve(import.meta.dirname, "../..");
 
-/** The Python that tests run with. */
-export const python = path.join(repo, ".venv/bin/python");
+/** The Python that tests run with; another one, with other versions, by `CONFORMANCE_PYTHON`. */
+export const python = process.env["CONFORMANCE_PYTHON"] ?? path.join(repo, ".venv/bin/python");
 
 /** Scripts of a folder beside the package as the templates are, as a service that `start` can run with `python`. */
 export function preparePackage(scripts: string): Pick<Service, "folder" | "entry"> {

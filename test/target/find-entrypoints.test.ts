@@ -147,6 +147,31 @@ describe("indirection", () => {
     expect(await entriesOf(files)).toEqual(["app/worker.js"]);
   });
 
+  it("knows what was exported, and what a variable is where nobody sets it", async () => {
+    const scripts = { start: "sh start.sh" };
+    const text = `export DIR=src\nnode $DIR/\${FILE:-main.js}\n`;
+    const files = { "package.json": { scripts }, "start.sh": text, "src/main.js": "" };
+    expect(await entriesOf(files)).toEqual(["src/main.js"]);
+  });
+
+  it("follows a target of a Makefile", async () => {
+    const files = {
+      Dockerfile: "FROM node\nCMD make -s serve\n",
+      Makefile:
+        "FILE := worker.js\nserve: build ## x\n\t@node \\\n\t  $(FILE)\nother:\n\tnode other.js\n",
+      "worker.js": "",
+      "other.js": "",
+    };
+    expect(await entriesOf(files)).toEqual(["worker.js"]);
+  });
+
+  it("leaves alone what runs Python", async () => {
+    const scripts = { start: "python main.py && python3.11 -m app", dev: "pm2 start main.py" };
+    const files = { "package.json": { scripts }, "main.py": "", "app/__main__.py": "" };
+    const target = await inspectTree(files);
+    expect([target.startCommands, target.entrypoints, target.notes]).toEqual([[], [], []]);
+  });
+
   it("reads nodemon.json, and nodemonConfig in package.json", async () => {
     const exec = "ts-node ./src/app.ts";
     expect(
@@ -493,6 +518,15 @@ describe("what names an entrypoint", () => {
   it("may be deployed output that lies at another place than here", async () => {
     const unit = "[Service]\nExecStart=/usr/bin/node /srv/app/api.js\n";
     expect(await entriesOf({ ...sources, "app.service": unit })).toEqual(["src/api.ts"]);
+  });
+
+  it("is not in a folder that is called as the container's, where the root is copied there", async () => {
+    const files = {
+      Dockerfile: "FROM node\nWORKDIR /app\nCOPY . .\nCMD node index.js\n",
+      "index.js": "",
+      "app/index.js": "",
+    };
+    expect(await entriesOf(files)).toEqual(["index.js"]);
   });
 
   it("is nothing in dependencies, built output or hidden folders", async () => {

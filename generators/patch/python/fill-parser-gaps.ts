@@ -14,6 +14,8 @@ const join = (text: string): string => text.replaceAll(".", "_");
 const gaps: Gap[] = [
   // A line with nothing but a form feed and perhaps a comment.
   [/\f(?=[^\S\r\n]*(?:[\r\n#]|$))/g, () => " "],
+  // Blanks at the end, without a newline.
+  [/([\r\n])([^\S\r\n]+)$/, (_, end = "", blanks = "") => end + "\n".repeat(blanks.length)],
   // A `yield` without a value.
   [/\byield(?=[^\S\r\n]*(?:[\r\n#);\]},]|$))/g, () => "None "],
   // `for first, *rest in pairs`.
@@ -22,6 +24,12 @@ const gaps: Gap[] = [
   [/\b(\d+)\.(?=[^\w.]|$)/g, (_, digits = "") => `${digits}0`],
   // `with lock as self.held:`.
   [/(\bas\s+\w+)((?:\.\w+)+)/g, (_, head = "", rest = "") => head + join(rest)],
+  // `with pair() as (first, second):`.
+  [
+    /(\bas\s*)\(\s*(\w+)([^()]*\))(?=\s*:)/g,
+    (match = "", head = "", first = "", rest = "") =>
+      head + first.padStart(match.length - head.length - rest.length) + " ".repeat(rest.length),
+  ],
   // `case str() | ast.Name():`.
   [
     /^[^\S\r\n]*case[^\S\r\n]+[^\r\n]*/gm,

@@ -136,12 +136,14 @@ function readConditions(module: PythonModule, node: SyntaxNode): string[] | unde
     }
     if (/^(?:For|While|Match)/.test(outer.name)) return undefined;
     if (outer.name !== "IfStatement" || inner.name !== "Body") continue;
-    const condition = inner.prevSibling;
-    const isFirst = condition?.prevSibling?.name === "if";
-    if (!condition || !isFirst) return undefined;
+    const condition = outer.firstChild?.nextSibling;
+    if (!condition) return undefined;
     const text = printExpression(module, condition);
-    if (needless.test(text)) continue;
-    if (!readsEnvironmentOnly(module, condition)) return undefined;
+    const branch = inner.prevSibling;
+    const isFirst = branch?.from === condition.from;
+    const isElse = branch?.name === "else";
+    if (needless.test(text) && (isFirst || isElse)) continue;
+    if (!isFirst || !readsEnvironmentOnly(module, condition)) return undefined;
     conditions.unshift(text);
   }
   return conditions;

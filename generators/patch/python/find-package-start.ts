@@ -11,13 +11,21 @@ export function findPackageStart(
   runs: PythonRun[],
 ): string | undefined {
   if (runs.some(({ module }) => module === "__main__")) return undefined;
-  const heavy = runs.map(({ searchPath, module }) => {
-    const parts = module.split(".").slice(0, -1);
-    return parts
-      .map((_, index) => path.posix.join(searchPath, ...parts.slice(0, index + 1), "__init__.py"))
-      .find((each) => each !== file && !isLight(project, each));
-  });
+  const heavy = runs.map((run) => findHeavyPackage(project, run.searchPath, run.module, file));
   return heavy.every((each) => each === heavy[0]) ? heavy[0] : undefined;
+}
+
+/** The first package on the way to a module that does more than name things, and is not `file` itself. */
+export function findHeavyPackage(
+  project: PythonProject,
+  searchPath: string,
+  module: string,
+  file: string,
+): string | undefined {
+  const parts = module.split(".").slice(0, -1);
+  return parts
+    .map((_, index) => path.posix.join(searchPath, ...parts.slice(0, index + 1), "__init__.py"))
+    .find((each) => each !== file && !isLight(project, each));
 }
 
 /** How a file is run that nobody was seen to start: as a module where it imports by dots, else as a script. */

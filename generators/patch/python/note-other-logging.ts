@@ -94,7 +94,9 @@ function judgeAssignment(module: PythonModule, node: SyntaxNode): string | undef
     return "sys.excepthook is replaced: uncaught errors only reach the log if it calls the one before.";
   }
   // Django's settings.
-  return /^LOGGING\s*(?::[^=]*)?=\s*(?:\{|dict\()/.test(text) && module.constants.has("LOGGING")
-    ? "Django configures 'logging' with LOGGING: its handlers stay, and get their records beside the log. A 'root' or 'disable_existing_loggers' in it may keep records out of the log."
+  const config = module.constants.get("LOGGING_CONFIG");
+  const isLeft = config && textOf(module, config) === "None";
+  return /^LOGGING\s*(?::[^=]*)?=\s*(?:\{|dict\()/.test(text) && !isLeft
+    ? "Django configures 'logging' with LOGGING: its handlers stay, and get their records beside the log. A 'root' or 'disable_existing_loggers' in it may keep records out of the log; LOGGING_CONFIG = None keeps Django from all of it."
     : undefined;
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Note } from "../../target/target.js";
 import { describeRun, type PackageName } from "./choose-package-name.js";
 import type { PythonStart } from "./find-env-calls.js";
+import { findHeavyPackage } from "./find-package-start.js";
 import { loadsEnv } from "./find-place.js";
 import type { OpenEntrypoint } from "./open-entrypoint.js";
 import { lineOf } from "./parse-python.js";
@@ -23,6 +24,20 @@ export function noteLostRuns(
       text: `Started as ${describeRun(file, run)} it can't import '${name}'${instead}.`,
     };
   });
+}
+
+/** Says what the import of the logging folder runs ahead of it, that the start would not have run by then. */
+export function noteFolder(
+  { path: file, runs, project }: OpenEntrypoint,
+  dir: string,
+  { name, needsPath }: PackageName,
+): Note[] {
+  const [best] = runs;
+  if (!best || needsPath || name.startsWith(".")) return [];
+  const heavy = findHeavyPackage(project, best.searchPath, name, file);
+  if (heavy === undefined || best.module.startsWith(`${name.split(".")[0]}.`)) return [];
+  const text = `It runs ahead of '${dir}', which lies in its package: what it does comes before the guard. Choose a folder outside of it with --dir.`;
+  return [{ file: heavy, text }];
 }
 
 /** Says what runs ahead of a call that the set-up has to follow. */

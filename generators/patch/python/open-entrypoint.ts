@@ -7,7 +7,7 @@ import { evaluateLocation } from "./evaluate-location.js";
 import { findPackageStart, guessRuns } from "./find-package-start.js";
 import type { PythonParser } from "./parse-python.js";
 import { dottedName, type PythonModule, readArguments, readModule, walk } from "./python-module.js";
-import { openProject, type PythonProject } from "./python-project.js";
+import { openProject, type PythonProject, type ReadModule } from "./python-project.js";
 
 /** The file that gets an entrypoint's imports, and how Python finds modules when it is started. */
 export interface OpenEntrypoint {
@@ -21,9 +21,15 @@ export interface OpenEntrypoint {
   notes: Note[];
 }
 
+/** What reads the sources of all entrypoints. */
+export interface PythonSources {
+  parse: PythonParser;
+  read: ReadModule;
+}
+
 /** Finds and reads the file behind an entrypoint: links resolved, a package that runs first preferred. */
 export function openEntrypoint(
-  parse: PythonParser,
+  sources: PythonSources,
   target: PythonTarget,
   dir: string,
   entry: string,
@@ -36,13 +42,14 @@ export function openEntrypoint(
   }
   const link = `It is a link: '${real}' is patched.`;
   const notes: Note[] = real === entry ? [] : [{ file: entry, text: link }];
-  const opened = openFile(parse, target, dir, real, undefined);
+  const opened = openFile(sources, target, dir, real, undefined);
   if ("reason" in opened) return opened;
   const first = findPackageStart(opened.project, real, opened.runs);
   if (first === undefined) return { ...opened, notes };
   const folder = `${path.posix.dirname(first)}/`;
-  if (others.some((each) => each !== entry && each.startsWith(folder))) {
-    const text = `It runs ahead of '${real}' and of other entrypoints: what it does comes before the guard.`;
+  const isShared = others.some((each) => each !== entry && each.startsWith(folder));
+  if (isShared || !runsAsProgram(target, real)) {
+    const text = `It runs ahead of '${real}' and does more than name things: what it logs comes before the guard.`;
     return { ...opened, notes: [...notes, { file: first, text }] };
   }
   const runs = opened.runs.map(({ searchPath }) => ({
@@ -51,16 +58,25 @@ export function openEntrypoint(
       .relative(`/${searchPath}`, `/${path.posix.dirname(first)}`)
       .replaceAll("/", "."),
   }));
-  const instead = openFile(parse, target, dir, first, runs);
+  const instead = openFile(sources, target, dir, first, runs);
   if ("reason" in instead) return instead;
-  const text = `It runs ahead of '${real}' and does more than name things, so it gets the set-up: which then also runs wherever the package is only imported, as in tests.`;
+  const text = `It runs ahead of '${real}' and does more than name things, so it gets the set-up, which then also runs wherever the package is only imported, as in tests.`;
   return { ...instead, notes: [...notes, { file: first, text }] };
+}
+
+// A server's module has its package imported by many tools that start nothing.
+function runsAsProgram({ startCommands }: PythonTarget, file: string): boolean {
+  const stages = startCommands
+    .filter(({ entries }) => entries.includes(file))
+    .map((each) => each.stage);
+  const isScript = stages.includes("bin") && !stages.includes("production");
+  return isScript || path.posix.basename(file) === "__main__.py";
 }
 
 type Opened = Omit<OpenEntrypoint, "notes">;
 
 function openFile(
-  parse: PythonParser,
+  sources: PythonSources,
   target: PythonTarget,
   dir: string,
   file: string,
@@ -70,14 +86,14 @@ function openFile(
   if (!bytes) return { path: file, reason: "can't be read" };
   const decoded = decodeText(bytes);
   if (!decoded) return { path: file, reason: "is UTF-16; save it as UTF-8" };
-  const source = parse(decoded.text.replace(/^\uFEFF/, ""));
+  const source = sources.parse(decoded.text.replace(/^\uFEFF/, ""));
   if ("reason" in source) {
     return { path: file, reason: `does not parse: ${source.reason}`, line: source.line };
   }
   const module = readModule(source, file);
   const found =
     known ?? target.entrypoints.find((entrypoint) => entrypoint.file === file)?.runs ?? [];
-  const bare = openProject(parse, target.root, dir, []);
+  const bare = openProject(sources.read, target.root, dir, []);
   const runs = found.length > 0 ? found : guessRuns(bare, module);
   const searchPaths = [
     ...runs.map(({ searchPath }) => searchPath),
@@ -87,7 +103,7 @@ function openFile(
     target.sourceRoot,
     "src",
   ];
-  const project = openProject(parse, target.root, dir, [...new Set(searchPaths)]);
+  const project = openProject(sources.read, target.root, dir, [...new Set(searchPaths)]);
   return { path: file, bytes, decoded, module, runs, project };
 }
 

@@ -185,6 +185,6 @@ function noteFirst(module: PythonModule, { first }: Place): Note[] {
   return first.map((node) => ({
     file: module.file,
     line: lineOf(module.text, node.from),
-    text: `'${textOf(module, node).split(/[\r\n]/)[0]}' must come first: what it logs comes before the guard and is not in the log.`,
+    text: "It changes the standard library and must come first: what it logs comes before the guard and is not in the log.",
   }));
 }

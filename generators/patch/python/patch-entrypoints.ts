@@ -7,13 +7,19 @@ import { traceStart } from "./find-env-calls.js";
 import { findImportSorter } from "./find-import-sorter.js";
 import { findOwnImports, type PythonSetup } from "./find-own-imports.js";
 import { findPlace, loadsEnv, type PlaceRequest } from "./find-place.js";
-import { noteImportingTests } from "./note-importing-tests.js";
+import { listTests, noteImportingTests } from "./note-importing-tests.js";
 import { noteCommands, noteOtherLogging } from "./note-other-logging.js";
-import { noteBehindEnv, noteLaterFiles, noteLostRuns } from "./note-start.js";
-import { listAddedPaths, type OpenEntrypoint, openEntrypoint } from "./open-entrypoint.js";
-import { loadPythonParser, type PythonParser } from "./parse-python.js";
+import { noteBehindEnv, noteFolder, noteLaterFiles, noteLostRuns } from "./note-start.js";
+import {
+  listAddedPaths,
+  type OpenEntrypoint,
+  openEntrypoint,
+  type PythonSources,
+} from "./open-entrypoint.js";
+import { loadPythonParser } from "./parse-python.js";
 import { patchEntrypoint } from "./patch-entrypoint.js";
 import { type PythonEnvFilePlanner, planEnvFile } from "./plan-env-file.js";
+import { readModules } from "./python-project.js";
 import { listStartEnvFiles, notePythonStarts } from "./read-start-environment.js";
 
 /** Patches every entrypoint of a Python project, in memory, and makes the env file that they share. */
@@ -33,7 +39,19 @@ export async function patchPythonEntrypoints(
   };
   const entries = listEntries(answers);
   const keepFirst = findImportSorter(target.root, target.workspaceRoot) !== undefined;
-  const run: Run = { parse, target, answers, isOurs, keepFirst, planner, result, seen: new Set() };
+  const sources = { parse, read: readModules(parse, target.root) };
+  const tests = listTests(target.root);
+  const run: Run = {
+    sources,
+    target,
+    answers,
+    isOurs,
+    keepFirst,
+    planner,
+    result,
+    tests,
+    seen: new Set(),
+  };
   for (const { entry, setup } of entries) await patchOne(run, entry, setup);
   const envFile = planner.render();
   if (envFile) result.envFile = envFile;
@@ -49,13 +67,14 @@ export async function patchPythonEntrypoints(
 }
 
 interface Run {
-  parse: PythonParser;
+  sources: PythonSources;
   target: PythonTarget;
   answers: Answers;
   isOurs: IsOurs;
   keepFirst: boolean;
   planner: PythonEnvFilePlanner;
   result: EntrypointPatches;
+  tests: string[];
   /** Files that were looked at, entrypoints and all that they import. */
   seen: Set<string>;
 }
@@ -71,9 +90,9 @@ function listEntries({ entries, children }: Answers): { entry: string; setup: Py
 }
 
 async function patchOne(run: Run, entry: string, setup: PythonSetup): Promise<void> {
-  const { parse, target, answers, isOurs, planner, result } = run;
+  const { sources, target, answers, isOurs, planner, result } = run;
   const others = listEntries(answers).map((each) => each.entry);
-  const opened = openEntrypoint(parse, target, answers.dir, entry, others);
+  const opened = openEntrypoint(sources, target, answers.dir, entry, others);
   const { path } = opened;
   const done = [...result.patches, ...result.unchanged, ...result.refused];
   if (done.some((each) => each.path === path)) return;
@@ -121,6 +140,7 @@ async function patchOne(run: Run, entry: string, setup: PythonSetup): Promise<vo
     ...opened.notes,
     ...patch.notes,
     ...noteLostRuns(opened, name),
+    ...noteFolder(opened, answers.dir, name),
     ...(request.followsEnv ? noteBehindEnv(module) : []),
     ...(bare.envLoaded ? noteLaterFiles(project, module, start) : []),
     ...noteOthers(run, opened, start.modules),
@@ -142,11 +162,11 @@ async function patchOne(run: Run, entry: string, setup: PythonSetup): Promise<vo
 }
 
 function noteOthers(
-  { seen }: Run,
+  { seen, tests }: Run,
   { project, path }: OpenEntrypoint,
   modules: OpenEntrypoint["module"][],
 ): EntrypointPatches["notes"] {
   const fresh = modules.filter(({ file }) => !seen.has(file));
   for (const { file } of fresh) seen.add(file);
-  return [...fresh.flatMap(noteOtherLogging), ...noteImportingTests(project, [path])];
+  return [...fresh.flatMap(noteOtherLogging), ...noteImportingTests(project, path, tests)];
 }

@@ -88,8 +88,9 @@ export function planEnvFile(root: string, dir: string): PythonEnvFilePlanner {
   };
 }
 
-function keyOf({ module, node }: PythonEnvCall): string {
-  return `${module.file}:${node.from}`;
+// A library with its own way is spoken of once.
+function keyOf({ module, node, kind, library }: PythonEnvCall): string {
+  return kind === "unsupported" ? library : `${module.file}:${node.from}`;
 }
 
 function isFile(root: string, file: string): boolean {

@@ -18,22 +18,33 @@ export interface PythonProject {
 // What is larger was generated.
 const maxBytes = 1_000_000;
 
+/** Reads modules by their files, POSIX paths relative to the target, each once. */
+export type ReadModule = (file: string) => PythonModule | undefined;
+
+/** Starts to read a target's modules. */
+export function readModules(parse: PythonParser, root: string): ReadModule {
+  const modules = new Map<string, PythonModule | undefined>();
+  return (file) => {
+    if (!modules.has(file)) modules.set(file, readFile(parse, root, file));
+    return modules.get(file);
+  };
+}
+
 /** Opens a project; `searchPaths` are the folders, relative to it, that Python searches. */
 export function openProject(
-  parse: PythonParser,
+  read: ReadModule,
   root: string,
   dir: string,
   searchPaths: string[],
 ): PythonProject {
-  const modules = new Map<string, PythonModule | undefined>();
-  const read = (file: string): PythonModule | undefined => {
-    if (!modules.has(file)) modules.set(file, readFile(parse, root, file));
-    return modules.get(file);
+  const known = new Map<string, boolean>();
+  const isKnown = (file: string): boolean => {
+    const found = known.get(file) ?? isFile(root, file);
+    known.set(file, found);
+    return found;
   };
   const findModule = (stem: string): string | undefined =>
-    [`${stem}/__init__.py`, `${stem}.py`]
-      .map(path.posix.normalize)
-      .find((file) => isFile(root, file));
+    [`${stem}/__init__.py`, `${stem}.py`].map(path.posix.normalize).find(isKnown);
   return {
     root,
     dir,
@@ -50,7 +61,7 @@ export function openProject(
           ...listPackages(base, inside),
           findModule(stem),
           name && name !== "*" ? findModule(path.posix.join(stem, name)) : undefined,
-        ].filter((file) => file !== undefined && isFile(root, file));
+        ].filter((file) => file !== undefined && isKnown(file));
         const files = [...new Set(found)] as string[];
         const isOurs =
           stem === dir || stem.startsWith(`${dir}/`) || path.posix.join(stem, name ?? "") === dir;

@@ -37,7 +37,7 @@ export function readString(
 function readPlain(text: string, prefix: string, isFormat: boolean): Part | undefined {
   const plain = isFormat ? text.replace(/([{}])\1/g, "$1") : text;
   if (/r/i.test(prefix)) return { anchor: "text", path: plain };
-  if (/\\[^\\'"]/.test(plain)) return undefined;
+  if (!/^(?:[^\\]|\\[\\'"])*$/.test(plain)) return undefined;
   return { anchor: "text", path: plain.replace(/\\(.)/g, "$1") };
 }
 

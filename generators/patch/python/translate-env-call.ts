@@ -70,7 +70,7 @@ export function locateEnvFile(
   if (!location) return undefined;
   const found = location.anchor === "search" ? search(location, isFile) : location.path;
   const relative = path.posix.normalize(found);
-  return /^(?:\.\.(?:\/|$)|\/)/.test(relative) ? undefined : relative;
+  return /^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(relative) ? undefined : relative;
 }
 
 function search(

@@ -21,6 +21,10 @@ export function combineTexts(parts: string[][]): string[][] {
 
 /** An expression that can't be told, by its name where it has one. */
 export function unknownText(node: ts.Node): string {
-  const text = node.getText();
+  return nameUnknown(node.getText());
+}
+
+/** The same for an expression as it is written. */
+export function nameUnknown(text: string): string {
   return /^[\w.$]{1,40}$/.test(text) ? `\${${text}}` : computed;
 }

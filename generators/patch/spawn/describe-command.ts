@@ -26,7 +26,7 @@ export function describeCommand(
   const head = api.takes === "module" ? ["fork", text] : [text];
   const written = [...head, ...words].join(" ").replaceAll(`${root}/`, "");
   const script = command.file === undefined ? undefined : path.posix.relative(root, command.file);
-  const descriptor = suggest(command, root, script);
+  const descriptor = suggestFor(command, root, script);
   const isSelf = script !== undefined && script === context.file;
   return {
     command: shorten(written),
@@ -36,7 +36,8 @@ export function describeCommand(
   };
 }
 
-function suggest(
+/** The child that a command suggests; `script` is its file as seen from the package. */
+export function suggestFor(
   { path: written, file }: ReadCommand,
   root: string,
   script: string | undefined,

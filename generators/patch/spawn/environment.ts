@@ -58,7 +58,7 @@ export function report(reason: string, isWrapper = false): Judgement {
 
 /** The judgement of a place whose child has its name from where it should. */
 export function handled(
-  from: "childEnv" | "a variable of its own",
+  from: "childEnv" | "child_env" | "a variable of its own",
   { descriptor }: Pick<LoggingCall, "descriptor">,
 ): Judgement {
   return {

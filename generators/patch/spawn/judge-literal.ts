@@ -64,7 +64,10 @@ export function judgeEntries(within: EnvironmentContext, entries: Entries): Judg
 }
 
 /** What a child lacks that is given an environment without this one's variables. */
-export function missingNotes({ logs, environment }: Variables, { keys }: Entries): string[] {
+export function missingNotes(
+  { logs, environment }: Variables,
+  { keys }: Pick<Entries, "keys">,
+): string[] {
   const missing = [logs, environment].filter((key) => !keys.has(key));
   return missing.length === 0
     ? []

@@ -48,8 +48,8 @@ function isEmitted(root: string, file: string): boolean {
   return stem !== null && existsSync(path.join(root, `${stem[1]}.${stem[2]}ts`));
 }
 
-// The same text as the patch is given, or a place with an accent in it would not be found again.
-function readSource(root: string, file: string): SourceText | undefined {
+/** Reads one: the same text as the patch is given, or a place with an accent in it would not be found again. */
+export function readSource(root: string, file: string): SourceText | undefined {
   const bytes = readBytes(path.join(root, file));
   const decoded = bytes && decodeText(bytes);
   if (!bytes || decoded) return decoded && { file, text: decoded.text.replace(/^\uFEFF/, "") };

@@ -1,7 +1,13 @@
 import { firstLine } from "../parse-source.js";
 import { shorten } from "./describe-command.js";
-import type { JudgedSite } from "./judge-site.js";
-import type { ChosenSite } from "./spawn.js";
+import type { Judgement } from "./environment.js";
+import type { ChosenSite, SpawnSite } from "./spawn.js";
+
+/** A place as people are shown it, and what becomes of it. */
+export interface ShownSite {
+  site: SpawnSite;
+  judgement: Judgement;
+}
 
 // What people add above a call between looking and deciding.
 const nearLines = 40;
@@ -9,22 +15,22 @@ const nearLines = 40;
 const importLines = 3;
 
 /** The place that was chosen, wherever its lines have moved to, or why it isn't found. */
-export function locateSite(
-  sites: readonly JudgedSite[],
+export function locateSite<Shown extends ShownSite>(
+  sites: readonly Shown[],
   lines: readonly string[],
   chosen: ChosenSite,
-): JudgedSite | { reason: string } {
+): Shown | { reason: string } {
   return chosen.text === undefined
     ? locateByLine(sites, lines, chosen)
     : locateByText(sites, lines, chosen, chosen.text);
 }
 
-function locateByText(
-  sites: readonly JudgedSite[],
+function locateByText<Shown extends ShownSite>(
+  sites: readonly Shown[],
   lines: readonly string[],
   chosen: ChosenSite,
   text: string,
-): JudgedSite | { reason: string } {
+): Shown | { reason: string } {
   const alike = sites.filter(({ site }) => headOf(site.text) === headOf(text));
   const matching = alike.filter(
     (each) => squeeze(each.site.text) === squeeze(text) || isDone(each, chosen),
@@ -41,11 +47,11 @@ function locateByText(
   return { reason: `no longer holds ${call}, but ${quoteLine(lines[chosen.line - 1])}` };
 }
 
-function locateByLine(
-  sites: readonly JudgedSite[],
+function locateByLine<Shown extends ShownSite>(
+  sites: readonly Shown[],
   lines: readonly string[],
   chosen: ChosenSite,
-): JudgedSite | { reason: string } {
+): Shown | { reason: string } {
   const here = sites.filter(({ site }) => {
     const count = site.text.split(/\r\n?|\n/).length;
     return site.line <= chosen.line && chosen.line < site.line + count;
@@ -64,12 +70,15 @@ function locateByLine(
   );
 }
 
-function isDone({ judgement }: JudgedSite, { descriptor }: ChosenSite): boolean {
+function isDone({ judgement }: ShownSite, { descriptor }: ChosenSite): boolean {
   return judgement.verdict === "handled" && judgement.descriptor === descriptor;
 }
 
-function nearest(sites: readonly JudgedSite[], line: number): JudgedSite | undefined {
-  const distance = ({ site }: JudgedSite) => Math.abs(site.line - line);
+function nearest<Shown extends ShownSite>(
+  sites: readonly Shown[],
+  line: number,
+): Shown | undefined {
+  const distance = ({ site }: ShownSite) => Math.abs(site.line - line);
   return [...sites].sort((a, b) => distance(a) - distance(b))[0];
 }
 

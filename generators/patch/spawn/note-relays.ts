@@ -3,7 +3,8 @@ import { unwrap } from "../resolve-references.js";
 import type { Judged } from "./environment.js";
 import type { SpawnContext } from "./read-spawn-context.js";
 
-const relayed =
+/** What is said of a child whose output somebody shows. */
+export const relayed =
   "passes on what its child prints: in testing the child prints its records too, and each is then seen twice";
 
 /** Notes where a call shows or logs its child's output, beside the child's own log. */

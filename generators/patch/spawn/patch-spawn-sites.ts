@@ -8,7 +8,7 @@ import { importFromLogging, type LoggingFunction } from "./import-from-logging.j
 import { type JudgedSite, judgeSite } from "./judge-site.js";
 import { makeWriter } from "./make-writer.js";
 import { parseSpawnContext, type SpawnContext } from "./read-spawn-context.js";
-import { type SettledSite, settleChoices } from "./settle-choices.js";
+import { refuseAll, type SettledSite, settleChoices } from "./settle-choices.js";
 import type { ChosenSite, SpawnPatch, SpawnRequest } from "./spawn.js";
 import { surroundingsOf } from "./surroundings.js";
 
@@ -68,7 +68,7 @@ function patchSettled(
   ts: TypeScript,
   context: SpawnContext,
   request: SpawnRequest,
-  settled: readonly SettledSite[],
+  settled: readonly SettledSite<JudgedSite>[],
 ): { text: string; damage?: string | undefined } {
   const wanted: LoggingFunction[] = [];
   if (settled.some(({ needsEnv }) => needsEnv)) wanted.push("childEnv");
@@ -84,7 +84,10 @@ function patchSettled(
 }
 
 // A function may be called at any time, but hardly before the imports of its file.
-function findFirstUse({ ts, tree }: SpawnContext, settled: readonly SettledSite[]): number {
+function findFirstUse(
+  { ts, tree }: SpawnContext,
+  settled: readonly SettledSite<JudgedSite>[],
+): number {
   const uses = settled.flatMap(({ judged: { call, judgement } }) => [
     call.node.getStart(tree),
     ...editRanges(judgement).map(({ start }) => start),
@@ -98,7 +101,7 @@ function findFirstUse({ ts, tree }: SpawnContext, settled: readonly SettledSite[
 
 function editsOf(
   { tree }: SpawnContext,
-  { judged: { call, judgement }, needsEnv, needsWatch }: SettledSite,
+  { judged: { call, judgement }, needsEnv, needsWatch }: SettledSite<JudgedSite>,
   writer: ReturnType<typeof makeWriter>,
 ): Edit[] {
   const edits = needsEnv && judgement.verdict === "patchable" ? judgement.edits(writer) : [];
@@ -115,7 +118,7 @@ function findUndone(
   request: SpawnRequest,
   after: string,
   sites: readonly JudgedSite[],
-  settled: readonly SettledSite[],
+  settled: readonly SettledSite<JudgedSite>[],
 ): string | undefined {
   const context = parseSpawnContext(ts, request.file, after);
   if ("reason" in context) return context.reason;
@@ -126,14 +129,4 @@ function findUndone(
     return !isDone || (needsWatch && watching?.state !== "watched");
   });
   return undone && `'${undone.judged.site.command}' would not read as its child's`;
-}
-
-function refuseAll(
-  chosen: readonly ChosenSite[],
-  reason: string,
-  refused: SpawnPatch["refused"] = [],
-): SpawnPatch {
-  const all = chosen.map(({ line, descriptor }) => ({ line, descriptor, reason }));
-  const others = refused.filter((each) => !all.some(({ line }) => line === each.line));
-  return { patched: [], already: [], refused: [...others, ...all] };
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { joinWords } from "../../target/split-command.js";
 import { isDirectory } from "../../target/stat-path.js";
 import { type Run, type Trace, traceCommand } from "../../target/trace-command.js";
-import { isComputed } from "./combine-texts.js";
+import { computed, isComputed } from "./combine-texts.js";
 import { findChildFile, packageOf } from "./find-child-file.js";
 
 /** What a command line starts, as far as it can be told. */
@@ -36,26 +36,57 @@ const packageManager = /^(?:npm|pnpm|yarn)$/;
 /** Reads what a program that runs scripts is given; undefined for every other program. */
 export function readScript(name: string, words: string[], place: Place): ReadCommand | undefined {
   const [program = "", ...rest] = words;
-  if (pythonLike.test(name)) return readPython(rest, place.cwd);
+  if (pythonLike.test(name)) return readPython(rest, place);
+  const server = readPythonServer(name, rest, place.cwd);
+  if (server) return server;
   if (/\.py$/.test(name)) return ours(name, program, locate(program, place.cwd));
   const isNode = nodeLike.test(name) || /\.[cm]?[jt]s$/.test(name);
   if (isNode) return readNode(name, words, place);
   return packageManager.test(name) ? readPackageManager(name, words, place) : undefined;
 }
 
-function readPython(args: string[], cwd: string): ReadCommand {
-  const index = args.findIndex((word) => !/^-[^mc]/.test(word));
+function readPython(args: string[], { cwd }: Place): ReadCommand {
+  const index = findScript(args);
   const word = args[index];
   if (word === undefined || word === "-c" || word === "-") {
     return { kind: "external", reason: "runs no script of its own" };
   }
   if (word !== "-m") return ours("python", word, locate(word, cwd));
-  const module = args[index + 1] ?? "";
-  if (/^(?:pip|venv|pytest|ensurepip|compileall|build|unittest|black|ruff|mypy)\b/.test(module)) {
+  const [module = "", ...rest] = args.slice(index + 1);
+  const server = readPythonServer(module, rest, cwd);
+  if (server) return server;
+  if (pythonTool.test(module)) {
     return { kind: "external", reason: `runs '${module}', which is no service of yours` };
   }
+  return readModule("python", module, cwd);
+}
+
+// `-W ignore` and `-X dev` take the next word.
+function findScript(args: string[]): number {
+  return args.findIndex((word, index) => {
+    return !/^-[^mc]/.test(word) && !/^-[WX]$/.test(args[index - 1] ?? "");
+  });
+}
+
+// Of the standard library, and what projects are worked on with.
+const pythonTool =
+  /^(?:pip|pip3|pipx|uv|venv|virtualenv|pytest|ensurepip|compileall|py_compile|build|unittest|doctest|timeit|cProfile|black|ruff|mypy|isort|flake8|pylint|coverage|tox|nox|twine|alembic|http|json|zipfile|tarfile|webbrowser|site|sysconfig|platform|playwright|spacy|nltk|ipykernel|jupyter|notebook|grpc_tools|piptools|pre_commit|poetry)\b/;
+
+// Servers that import the service by name: `uvicorn app.main:app`.
+function readPythonServer(name: string, args: string[], cwd: string): ReadCommand | undefined {
+  if (/^(?:gunicorn|celery|rq|dramatiq|huey_consumer|flower)$/.test(name)) {
+    const reason = `starts ${name}, whose workers take log names of their own: give it its child's name by hand`;
+    return { kind: "report", reason };
+  }
+  if (!/^(?:uvicorn|hypercorn|daphne|granian|waitress-serve)$/.test(name)) return undefined;
+  const app = args.find((word) => /^[\w.]+:[\w.]+$/.test(word));
+  if (app === undefined) return ours(name, computed);
+  return readModule(name, app.split(":")[0] ?? "", cwd);
+}
+
+function readModule(name: string, module: string, cwd: string): ReadCommand {
   const base = module.replaceAll(".", "/");
-  return ours("python", base, locate(`${base}.py`, cwd) ?? locate(`${base}/__main__.py`, cwd));
+  return ours(name, base, locate(`${base}.py`, cwd) ?? locate(`${base}/__main__.py`, cwd));
 }
 
 function readNode(name: string, words: string[], place: Place): ReadCommand {

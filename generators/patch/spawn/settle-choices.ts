@@ -1,12 +1,17 @@
 import { descriptorFault } from "../../answers/validate-child.js";
 import { editRanges } from "./environment.js";
-import type { JudgedSite } from "./judge-site.js";
-import { locateSite } from "./locate-site.js";
+import type { Watching } from "./judge-watching.js";
+import { locateSite, type ShownSite } from "./locate-site.js";
 import type { ChosenSite, SpawnPatch } from "./spawn.js";
 
+/** A place with all that is known of it, in either language. */
+export interface JudgedPlace extends ShownSite {
+  watching: Watching;
+}
+
 /** A place that is to be changed, and for whom. */
-export interface SettledSite {
-  judged: JudgedSite;
+export interface SettledSite<Judged extends JudgedPlace> {
+  judged: Judged;
   descriptor: string;
   /** Its environment is to become the child's; not where it is already, or an earlier place shares it. */
   needsEnv: boolean;
@@ -18,18 +23,19 @@ export interface SettledSite {
 }
 
 /** What becomes of the choices: the places to change, those that need nothing, and those that are refused. */
-export interface SettledChoices extends Pick<SpawnPatch, "already" | "refused"> {
-  settled: SettledSite[];
+export interface SettledChoices<Judged extends JudgedPlace>
+  extends Pick<SpawnPatch, "already" | "refused"> {
+  settled: SettledSite<Judged>[];
 }
 
 /** Finds the places that were chosen, and settles what is to be done at each. */
-export function settleChoices(
-  sites: readonly JudgedSite[],
+export function settleChoices<Judged extends JudgedPlace>(
+  sites: readonly Judged[],
   lines: readonly string[],
   chosen: readonly ChosenSite[],
-): SettledChoices {
-  const choices: SettledChoices = { settled: [], already: [], refused: [] };
-  const taken = new Map<JudgedSite, ChosenSite>();
+): SettledChoices<Judged> {
+  const choices: SettledChoices<Judged> = { settled: [], already: [], refused: [] };
+  const taken = new Map<Judged, ChosenSite>();
   for (const choice of [...chosen].sort((a, b) => a.line - b.line)) {
     const { descriptor } = choice;
     const fault = descriptorFault(descriptor);
@@ -50,12 +56,12 @@ export function settleChoices(
 }
 
 // Of two calls that read the same, the second one chosen is the second one there, in one line too.
-function locate(
-  sites: readonly JudgedSite[],
+function locate<Judged extends JudgedPlace>(
+  sites: readonly Judged[],
   lines: readonly string[],
   choice: ChosenSite,
-  taken: Map<JudgedSite, ChosenSite>,
-): JudgedSite | { reason: string } {
+  taken: Map<Judged, ChosenSite>,
+): Judged | { reason: string } {
   const found = locateSite(sites, lines, choice);
   const by = "reason" in found ? undefined : taken.get(found);
   if ("reason" in found || by?.text === undefined || by.text !== choice.text) return found;
@@ -65,7 +71,11 @@ function locate(
   return by.line !== choice.line || next.site.line === found.site.line ? next : found;
 }
 
-function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite): void {
+function settle<Judged extends JudgedPlace>(
+  choices: SettledChoices<Judged>,
+  judged: Judged,
+  choice: ChosenSite,
+): void {
   const { settled, already, refused } = choices;
   const { descriptor, watch = false } = choice;
   const { site, judgement, watching } = judged;
@@ -87,9 +97,9 @@ function settle(choices: SettledChoices, judged: JudgedSite, choice: ChosenSite)
 }
 
 function refuse(
-  { site, judgement }: JudgedSite,
+  { site, judgement }: JudgedPlace,
   descriptor: string,
-  other: SettledSite | undefined,
+  other: SettledSite<JudgedPlace> | undefined,
 ): string | undefined {
   if (other && other.descriptor !== descriptor) {
     return other.judged.site === site
@@ -100,8 +110,19 @@ function refuse(
     const own = judgement.descriptor;
     if (own === descriptor) return undefined;
     return own === undefined
-      ? "has its child's name from childEnv with a descriptor that can't be told"
+      ? `${site.reason}, with a descriptor that can't be told`
       : `is child '${own}' already`;
   }
   return site.verdict === "patchable" ? undefined : site.reason;
+}
+
+/** The patch of a file that stays as it is; `refused` are places that have a reason of their own. */
+export function refuseAll(
+  chosen: readonly ChosenSite[],
+  reason: string,
+  refused: SpawnPatch["refused"] = [],
+): SpawnPatch {
+  const all = chosen.map(({ line, descriptor }) => ({ line, descriptor, reason }));
+  const others = refused.filter((each) => !all.some(({ line }) => line === each.line));
+  return { patched: [], already: [], refused: [...others, ...all] };
 }

@@ -4,7 +4,6 @@ import { findRoot } from "../find-root.js";
 import { type FoundCommand, findWorkspaceCommands } from "../find-start-commands.js";
 import { type FileList, listFiles } from "../list-files.js";
 import { readTextFile } from "../read-text-file.js";
-import { isFile } from "../stat-path.js";
 import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { findDependencies } from "./find-dependency-files.js";
@@ -19,6 +18,7 @@ import { findPythonWorkspace } from "./find-python-workspace.js";
 import { folderOf } from "./locate-module.js";
 import type { PythonEntrypoint, PythonTarget } from "./python-target.js";
 import { readPythonProject } from "./read-python-project.js";
+import { isSetupScript } from "./read-setup-py.js";
 
 const oldestPython = "3.9";
 
@@ -107,7 +107,7 @@ function isBuilt(dir: string): boolean {
 // What lies in another project is its own; a requirements.txt alone makes none.
 function isOtherProject(root: string, dir: string): boolean {
   if (dir === "") return false;
-  if (isFile(join(root, dir, "setup.py"))) return true;
+  if (isSetupScript(join(root, dir, "setup.py"))) return true;
   const text = readTextFile(join(root, dir, "pyproject.toml"));
   return text !== undefined && /^\[(project|tool\.poetry)\]/m.test(text);
 }

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isForeignFolder } from "../list-files.js";
 import { readTextFile } from "../read-text-file.js";
+import { isSetupScript } from "./read-setup-py.js";
 
 /** A folder that is a Python project by a file in it. */
 export interface ListedPythonProject {
@@ -41,7 +42,12 @@ function walk(
   const entries = readDir(join(root, dir));
   const names = new Set(entries.map(({ name }) => name));
   if (names.has("pyvenv.cfg")) return;
-  const marker = markers.find((name) => names.has(name) && !(isInProject && weak.test(name)));
+  const marker = markers.find(
+    (name) =>
+      names.has(name) &&
+      !(isInProject && weak.test(name)) &&
+      (name !== "setup.py" || isSetupScript(join(root, dir, name))),
+  );
   if (marker !== undefined) found.push({ dir, marker });
   const isIn = isInProject || (marker !== undefined && (dir !== "" || isProject(root)));
   for (const entry of entries) {

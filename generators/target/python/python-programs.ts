@@ -57,7 +57,8 @@ const programs: Record<string, Follow> = {
   rq: traceRq,
   rqworker: (args, tracer) => traceRq(["worker", ...args], tracer),
   dramatiq: traceWorker("dramatiq", {
-    flags: "-p --processes -t --threads -P --path -Q --queues --pid-file --log-file",
+    flags:
+      "-p --processes -t --threads -P --path -Q --queues -f --fork-function --watch --pid-file --log-file --worker-shutdown-timeout",
   }),
   arq: traceWorker("arq", { flags: "--watch --custom-log-dict", isObject: true }),
   taskiq: traceWorker("taskiq", {

@@ -7,7 +7,7 @@ export interface PythonRun {
    * the script's own for `python src/main.py`, the working directory for `python -m` and an import string.
    */
   searchPath: string;
-  /** As Python knows it: `app.main`; `__main__` for a script. */
+  /** As Python finds it from there: `app.main`, `app.__main__` for `python -m app`; `__main__` for a script. */
   module: string;
 }
 

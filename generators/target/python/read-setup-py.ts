@@ -1,6 +1,12 @@
 import { isRecord } from "../../is-record.js";
 import { parsePython } from "../../patch/python/parse-python.js";
+import { readTextFile } from "../read-text-file.js";
 import { findCalls, readArguments, readLiteral } from "./read-literal.js";
+
+/** Whether this is a setup.py that builds a package, and no module of that name. */
+export function isSetupScript(path: string): boolean {
+  return /\b(setuptools|distutils)\b/.test(readTextFile(path) ?? "");
+}
 
 /** What setup.py says in literals: `name`, `entry_points`, `install_requires`, `package_dir`… */
 export async function readSetupPy(text: string | undefined): Promise<Record<string, unknown>> {

@@ -70,6 +70,9 @@ export function traceRunner(name: TaskRunner): (args: string[], tracer: Tracer) 
     const [word, ...more] = rest.slice(index);
     if (word === undefined) return;
     const here = move(own, dirFlags, tracer);
+    // pipenv reads the `.env` beside the Pipfile by itself.
+    if (name === "pipenv" && locate(".env", here.cwd, here.place, "file") !== undefined)
+      tracer.trace.loadsEnv = true;
     // hatch: `env:script`.
     const task = name === "hatch" ? word.replace(/^[\w.-]+:/, "") : word;
     if (!traceTask(name, task, more, here)) traceWords([task, ...more], here);

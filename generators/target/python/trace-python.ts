@@ -42,9 +42,9 @@ const tools =
 function traceModule(module: string, args: string[], tracer: Tracer): void {
   const name = toolModules[module] ?? (module === "poethepoet" ? "poe" : module);
   if (tools.test(module) || name !== module)
-    return traceWords([name === "django" ? "django-admin" : name, ...args], tracer);
-  if (!/^[A-Za-z_][\w.]*$/.test(module)) return;
-  pushStart(tracer, { program: "python", loads: [{ kind: "main", module }], isGuess: true });
+    traceWords([name === "django" ? "django-admin" : name, ...args], tracer);
+  else if (/^[A-Za-z_][\w.]*$/.test(module))
+    pushStart(tracer, { program: "python", loads: [{ kind: "main", module }], isGuess: true });
 }
 
 /** Follows `watchfiles "python main.py" src`: a command line, or a function to import. */
@@ -52,7 +52,10 @@ export function traceWatchfiles(args: string[], tracer: Tracer): void {
   const flags = "--ignore-paths --target-type --filter --args --verbosity --sigint-timeout";
   const target = args[findPositional(args, new Set(flags.split(" ")))] ?? "";
   const isFunction = flagValue(args, "--target-type") === "function";
-  if (!isFunction && /\s/.test(target)) return traceLine(target, tracer);
+  if (!isFunction && /\s/.test(target)) {
+    traceLine(target, tracer);
+    return;
+  }
   const module = target.split(".").slice(0, -1).join(".");
   if (module !== "")
     pushStart(tracer, { program: "python", loads: [{ kind: "module", module }], reloads: true });

@@ -16,9 +16,8 @@ export function traceFlask(program: "flask" | "quart"): (args: string[], tracer:
       "-A --app -e --env-file -h --host -p --port --cert --key --extra-files --exclude-patterns";
     const command = args[findPositional(args, new Set(flags.split(" ")))];
     if (command === undefined || /^(db|shell|routes|init-db|translate)$/.test(command)) return;
-    const variable = `${program.toUpperCase()}_APP`;
-    const app =
-      flagValue(args, "--app", "-A") ?? tracer.env[variable] ?? readEnvFiles(variable, tracer);
+    const env = { ...readEnvFiles(tracer), ...tracer.env };
+    const app = flagValue(args, "--app", "-A") ?? env[`${program.toUpperCase()}_APP`];
     pushStart(tracer, {
       program,
       loads: app === undefined ? [module("wsgi"), module("app")] : loadsOf(app),
@@ -40,14 +39,14 @@ function loadsOf(app: string): PythonLoad[] {
     : importOf(app);
 }
 
-// flask reads them by itself where python-dotenv is installed; the nearer one wins.
-function readEnvFiles(variable: string, tracer: Tracer): string | undefined {
-  for (const name of [".env", ".flaskenv"]) {
+// flask reads them by itself, where python-dotenv is installed; what the first sets stays.
+function readEnvFiles(tracer: Tracer): Record<string, string> {
+  const texts = [".flaskenv", ".env"].map((name) => {
     const file = locate(name, tracer.cwd, tracer.place, "file");
-    const value = readAssignmentsOf((file && readTextFile(file)) ?? "")[variable];
-    if (value !== undefined) return value;
-  }
-  return undefined;
+    return file === undefined ? undefined : readTextFile(file);
+  });
+  if (texts.some((text) => text !== undefined)) tracer.trace.loadsEnv = true;
+  return Object.assign({}, ...texts.map((text) => readAssignmentsOf(text ?? "")));
 }
 
 /** Follows `fastapi run|dev [file]`. */

@@ -1,7 +1,8 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeTempFolder, messagesOf, namesOf } from "../../helpers/conformance-run.js";
+import { makeReadOnly } from "../../helpers/make-read-only.js";
 import { preparePackage } from "../../helpers/python-package.js";
 import { runPython, type service } from "../../helpers/python-service.js";
 
@@ -58,11 +59,16 @@ test("ENV-5: a directory that is a file is named with the reason", async () => {
   ]);
 });
 
-test.skipIf(process.getuid?.() === 0)("ENV-5: so is one that can't be written", async () => {
+test("ENV-5: so is one that can't be written", async (context) => {
   const directory = makeTempFolder();
-  chmodSync(directory, 0o500);
+  const restore = makeReadOnly(directory);
+  if (restore === undefined) return context.skip();
   const run = await runPython(["hello"], { directory });
-  expect(run.code).toBe(1);
+  restore();
+  expect([run.code, namesOf(run)]).toEqual([1, []]);
+  expect(messagesOf(run.terminal)).toEqual([
+    `Cannot start: PATH_TO_LOGS is '${directory}', which is not usable: permission denied: '${directory}'`,
+  ]);
 });
 
 test("ENV-5: PATH_TO_LOGS is never looked at in development", async () => {

@@ -67,7 +67,7 @@ test("CRASH-1, EXIT-6: an uncaught error leaves all, a traceback and the place t
   expect([run.code, run.stderr]).toEqual([1, ""]);
   const [crash = "", stop] = endOf(run);
   expect(crash).toMatch(
-    /^CRITICAL \| scenarios:end \| Uncaught RuntimeError: boom\n {4}Traceback [^]*\n {4}RuntimeError: boom$/,
+    /^CRITICAL \| scenarios:end \| Uncaught RuntimeError: boom\n {4}Traceback [\s\S]*\n {4}RuntimeError: boom$/,
   );
   expect(stop).toBe("ERROR | scenarios:end | Stopped by an uncaught error: exit code 1, up");
 });
@@ -144,6 +144,15 @@ test("EXIT-5: a program that puts back what it found is killed again", async () 
   expect(run.signal).toBe("SIGTERM");
   expect(run.log.at(-1)?.message).toMatch(/^Stopped by SIGTERM/);
 });
+
+test.each([1, 2, 3])(
+  "EXIT-5: a signal that is the program's last deed kills it all the same, try %i",
+  async () => {
+    const run = await runPython(["raise_at_the_end"]);
+    expect([run.code, run.signal]).toEqual([null, "SIGTERM"]);
+    expect(endOf(run)).toEqual(["INFO | signals:stop | Stopped by SIGTERM, up"]);
+  },
+);
 
 test("EXIT-5: a handler of an event loop decides", async () => {
   const service = startPython(["handle_in_loop"]);

@@ -28,3 +28,29 @@ it.each([
 ])("%s is not", (file) => {
   expect(isSkippedFile(file, [])).toBe(false);
 });
+
+it.each([
+  "tests/run.py",
+  "app/test_jobs.py",
+  "jobs_test.py",
+  "conftest.py",
+  "setup.py",
+  "noxfile.py",
+  "app/migrations/0001_initial.py",
+  "alembic/versions/1a2b.py",
+  "scripts/deploy.py",
+])("%s is a tool of the developers in Python (C19)", (file) => {
+  expect(isSkippedFile(file, [])).toBe(true);
+  expect(isSkippedFile(file, [file])).toBe(false);
+});
+
+it.each([
+  "app/main.py",
+  "app/latest.py",
+  "app/testing.py",
+  "app/config.py",
+  "app/build.py",
+  "manage.py",
+])("%s is none", (file) => {
+  expect(isSkippedFile(file, [])).toBe(false);
+});

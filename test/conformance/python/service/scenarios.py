@@ -155,6 +155,12 @@ def handle(name, when):
     time.sleep(30)
 
 
+def raise_at_the_end():
+    """As uvicorn does: puts the default back and raises what it got, as its last deed."""
+    many()
+    signal.raise_signal(signal.SIGTERM)
+
+
 def handle_in_loop():
     async def main():
         stop = asyncio.Event()
@@ -167,8 +173,8 @@ def handle_in_loop():
 
 
 def interrupt():
-    say("waits")
     try:
+        say("waits")
         time.sleep(30)
     except KeyboardInterrupt:
         logger.info("caught")
@@ -329,7 +335,7 @@ def pool(method):
 
 
 def serve():
-    """Obeys lines on stdin: `log <text>`, `many <count>`, `flush`, `pause <seconds>`."""
+    """Obeys lines on stdin: `log <text>`, `many <count>`, `pause <seconds>`, `limit <open files>`."""
     say("ready")
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
@@ -337,8 +343,8 @@ def serve():
             logger.info(rest)
         elif word == "many":
             many(rest)
-        elif word == "rotate":
-            logger.info("x" * int(rest))
+        elif word == "pause":
+            time.sleep(float(rest))
         elif word == "limit":
             import resource
 
@@ -352,10 +358,6 @@ def goodbye():
     logger.info("registered")
 
 
-def unset():
-    pass
-
-
 def crash_unwritten():
     import shutil
 
@@ -365,3 +367,80 @@ def crash_unwritten():
         pass
     time.sleep(0.11)
     raise RuntimeError("nowhere to go")
+
+
+def wide():
+    for _ in range(40):
+        logger.info("é" * 100)
+    logger.info("é" * 3000)
+    logger.info("é")
+
+
+def unread():
+    os.set_blocking(2, False)
+    many("3000")
+    say("logged")
+
+
+def threads():
+    def run(thread):
+        for number in range(1000):
+            logger.info("thread {} record {}", thread, number)
+
+    running = [threading.Thread(target=run, args=(number,)) for number in range(4)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+
+
+def twice():
+    import shutil
+
+    shutil.copytree("app_logging", os.path.join(os.environ["PATH_TO_LOGS"], "..", "copy_of"))
+    sys.path.insert(0, os.path.join(os.environ["PATH_TO_LOGS"], ".."))
+    import copy_of.setup
+
+    copy_of.logger.info("by the copy")
+    copy_of.exit_with_reason("enough", 3)
+
+
+def use(sent):
+    sent.info("sent")
+
+
+def send_logger():
+    import multiprocessing
+
+    process = multiprocessing.get_context("spawn").Process(target=use, args=(logger,))
+    process.start()
+    process.join()
+    sys.exit(process.exitcode)
+
+
+def linger():
+    time.sleep(0.3)
+    logger.info("the child is done")
+
+
+def leave_child():
+    """Returns while a child still runs: Python waits for it."""
+    import multiprocessing
+
+    multiprocessing.get_context("fork").Process(target=linger).start()
+
+
+def quiet_child(signal_name="SIGTERM"):
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(30)
+    os.kill(pid, getattr(signal, signal_name))
+    say(f"status {os.waitpid(pid, 0)[1]}")
+
+
+def pooled():
+    """A pool is ended by SIGTERM."""
+    import multiprocessing
+
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        say(sum(pool.map(work, range(10))))

@@ -1,0 +1,289 @@
+import type { SyntaxNode } from "@lezer/common";
+import { childrenOf, textOf } from "../parse-python.js";
+import { readRecordCall } from "./is-logger.js";
+import { isPure } from "./is-pure.js";
+import { judgeHandler } from "./judge-handler.js";
+import type { Binding, NameUse, PythonModule, Site, Statement } from "./module.js";
+import { callOf, originOf, type Project } from "./project.js";
+
+/** What goes, and what else is known of it. */
+export interface DeadCode {
+  project: Project;
+  /** Statements that go, with all that is in them. */
+  dead: Set<Statement>;
+  /** Modules whose statements may go. */
+  editable: ReadonlySet<PythonModule>;
+  /** Names and what they are used for, by the statement that uses them. */
+  usesOf: (statement: Statement) => readonly { use: NameUse; binding: Binding }[];
+}
+
+/** Finds what served nothing but statements that go: values, directories, checks and what was said of it all. */
+export function findDead(
+  project: Project,
+  editable: ReadonlySet<PythonModule>,
+  seeds: ReadonlySet<Statement>,
+): DeadCode {
+  const code: DeadCode = { project, dead: new Set(seeds), editable, usesOf: indexUses(editable) };
+  // Everything that may go first, then back to what is used by nothing that stays.
+  while (grow(code)) {}
+  while (shrink(code, seeds)) {}
+  return code;
+}
+
+/** Whether a statement goes, by itself or with what it is in. */
+export function isDead({ dead }: Pick<DeadCode, "dead">, statement: Statement): boolean {
+  for (let at: Statement | undefined = statement; at; at = at.parent) if (dead.has(at)) return true;
+  return false;
+}
+
+/** Whether something that stays uses a name, in its own module or another. */
+export function isLive(code: DeadCode, binding: Binding, seen = new Set<Binding>()): boolean {
+  if (seen.has(binding)) return false;
+  seen.add(binding);
+  const { module, name, isGlobal } = binding;
+  if (binding.uses.some(({ statement }) => !isDead(code, statement))) return true;
+  if (!isGlobal) return false;
+  if (module.texts.includes(name)) return true;
+  const { project } = code;
+  if (project.membersOf(binding).some((statement) => !isDead(code, statement))) return true;
+  if (isNamedByText(project, binding) || isTakenByStar(project, binding)) return true;
+  return project.aliasesOf(binding).some((alias) => {
+    // An import that nothing uses is there for others.
+    const isUsed = alias.uses.length > 0 || project.aliasesOf(alias).length > 0;
+    return !isUsed || isLive(code, alias, seen);
+  });
+}
+
+/** Whether something that goes uses a name, in its own module or another. */
+export function wasUsed(code: DeadCode, binding: Binding, seen = new Set<Binding>()): boolean {
+  if (seen.has(binding)) return false;
+  seen.add(binding);
+  return (
+    binding.uses.some(({ statement }) => isDead(code, statement)) ||
+    code.project.membersOf(binding).some((statement) => isDead(code, statement)) ||
+    code.project.aliasesOf(binding).some((alias) => wasUsed(code, alias, seen))
+  );
+}
+
+function indexUses(editable: ReadonlySet<PythonModule>): DeadCode["usesOf"] {
+  const index = new Map<Statement, { use: NameUse; binding: Binding }[]>();
+  for (const { bindings } of editable)
+    for (const binding of bindings)
+      for (const use of binding.uses) {
+        const known = index.get(use.statement);
+        if (known) known.push({ use, binding });
+        else index.set(use.statement, [{ use, binding }]);
+      }
+  return (statement) => index.get(statement) ?? [];
+}
+
+function grow(code: DeadCode): boolean {
+  const { dead, editable } = code;
+  const before = dead.size;
+  for (const module of editable) {
+    for (const binding of module.bindings) {
+      if (!wasUsed(code, binding)) continue;
+      for (const { kind, statement, value } of binding.sites) {
+        const isValue = kind === "assign" && value && isIdle(code, module, value);
+        const isDefined = kind === "definition" && !statement.isDecorated;
+        if (isValue || isDefined) dead.add(statement);
+      }
+    }
+    for (const statement of module.all)
+      if (!isDead(code, statement) && mayGo(code, statement, { isSure: false }))
+        dead.add(statement);
+  }
+  return dead.size > before;
+}
+
+function shrink(code: DeadCode, seeds: ReadonlySet<Statement>): boolean {
+  const { dead } = code;
+  const before = dead.size;
+  for (const statement of dead)
+    if (!seeds.has(statement) && !mustStillGo(code, statement)) dead.delete(statement);
+  return dead.size < before;
+}
+
+function mustStillGo(code: DeadCode, statement: Statement): boolean {
+  if (statement.kind === "AssignStatement" || /Definition$/.test(statement.kind)) {
+    const bound = statement.module.bindings.filter(({ sites }) =>
+      sites.some((site) => site.statement === statement && site.kind !== "parameter"),
+    );
+    const own = bound.filter(({ sites }) => sites.some((site) => isAt(site, statement)));
+    return own.every((binding) => !isLive(code, binding) && areAllGone(code, binding));
+  }
+  return mayGo(code, statement, { isSure: true });
+}
+
+function isAt({ kind, statement: at }: Site, statement: Statement): boolean {
+  return at === statement && (kind === "assign" || kind === "definition");
+}
+
+function areAllGone(code: DeadCode, { sites }: Binding): boolean {
+  return sites.every(({ kind, statement }) => kind === "parameter" || isDead(code, statement));
+}
+
+interface Certainty {
+  /** Everything that may go is known: what a statement is about has to be among it. */
+  isSure: boolean;
+}
+
+// Statements that go when all that they are about goes.
+function mayGo(code: DeadCode, statement: Statement, certainty: Certainty): boolean {
+  switch (statement.kind) {
+    case "IfStatement":
+      return isSpent(code, statement) || isCheck(code, statement, certainty);
+    case "ForStatement":
+    case "WhileStatement":
+    case "StatementGroup":
+      return isSpent(code, statement);
+    case "TryStatement":
+      return isSpentTry(code, statement);
+    case "ExpressionStatement":
+      return isDirectory(code, statement, certainty) || isAnnouncement(code, statement, certainty);
+    default:
+      return false;
+  }
+}
+
+function isIdle(code: DeadCode, module: PythonModule, node: SyntaxNode): boolean {
+  const { project } = code;
+  return isPure(
+    project,
+    module,
+    node,
+    (call) => judgeHandler(project, module, call).reason === undefined,
+  );
+}
+
+function isSpent(code: DeadCode, statement: Statement): boolean {
+  const inner = statement.blocks.flat();
+  const isGone = (each: Statement) => each.kind === "PassStatement" || isDead(code, each);
+  if (!inner.every(isGone) || !inner.some((each) => isDead(code, each))) return false;
+  return childrenOf(statement.node).every(
+    (part) =>
+      part.name === "Body" ||
+      /(?:Statement|Definition)$/.test(part.name) ||
+      part.firstChild === null ||
+      isIdle(code, statement.module, part),
+  );
+}
+
+// With nothing left to try there is nothing to catch.
+function isSpentTry(code: DeadCode, { node, blocks }: Statement): boolean {
+  const heads = childrenOf(node).filter(({ name }) => /^(?:try|except|else|finally)$/.test(name));
+  const tried = blocks.filter((_, index) => heads[index]?.name !== "except").flat();
+  const isGone = (each: Statement) => each.kind === "PassStatement" || isDead(code, each);
+  return tried.every(isGone) && tried.some((each) => isDead(code, each));
+}
+
+// `if not app_name: raise ValueError(…)`: the variables that the guard asks for, for nothing but the log.
+function isCheck(code: DeadCode, statement: Statement, { isSure }: Certainty): boolean {
+  const { module, blocks, node } = statement;
+  const [block, ...others] = blocks;
+  if (others.length > 0 || block?.length !== 1 || block[0]?.kind !== "RaiseStatement") return false;
+  const test = childrenOf(node)[1];
+  if (test === undefined || !isIdle(code, module, test)) return false;
+  const used = code.usesOf(statement).filter(({ binding }) => isValue(binding));
+  const areSettings = used.every(({ binding }) => binding.sites.every(readsSetting));
+  if (used.length === 0 || !areSettings) return false;
+  return isSure
+    ? used.every(({ binding }) => isGone(code, binding))
+    : used.some(({ binding }) => wasUsed(code, binding));
+}
+
+function isGone(code: DeadCode, binding: Binding): boolean {
+  return !isLive(code, binding) && areAllGone(code, binding);
+}
+
+// What the set-up guards itself, and what is about nothing but the log.
+function readsSetting({ statement }: Site): boolean {
+  const named = /["'](\w*)["']/.exec(textOf(statement.module.source, statement.node))?.[1] ?? "";
+  return /^(?:NAME_APP|APP_NAME|RUN_ENVIRONMENT|PATH_TO_LOGS|(?:\w+_)?LOGS?(?:GING)?_\w+|LOG\w*)$/.test(
+    named,
+  );
+}
+
+function isValue({ sites }: Binding): boolean {
+  return sites.some(({ kind }) => kind !== "import" && kind !== "definition");
+}
+
+// `os.makedirs(folder, exist_ok=True)`, `path.parent.mkdir(…)` for a log that is not written there any more.
+function isDirectory(code: DeadCode, statement: Statement, { isSure }: Certainty): boolean {
+  const { module } = statement;
+  const call = callOf(statement);
+  if (call === undefined) return false;
+  const origin = originOf(code.project, module, call.callee) ?? "";
+  const [object, , name] = childrenOf(call.callee);
+  const isMade = name?.name === "PropertyName" && textOf(module.source, name) === "mkdir";
+  const isPath = isMade && object !== undefined && isIdle(code, module, object);
+  if (!/^os\.(?:makedirs|mkdir)$/.test(origin) && !isPath) return false;
+  const used = code.usesOf(statement).filter(({ binding }) => isValue(binding));
+  if (used.length === 0) return isFolderOfSink(code, statement);
+  return isSure
+    ? used.every(({ binding }) => !isLive(code, binding))
+    : used.some(({ binding }) => wasUsed(code, binding));
+}
+
+// `os.makedirs("logs")` beside `logger.add("logs/app.log")`.
+function isFolderOfSink(code: DeadCode, statement: Statement): boolean {
+  const { module } = statement;
+  const folder = /["']([^"']+)["']/.exec(textOf(module.source, statement.node))?.[1];
+  if (folder === undefined) return false;
+  const start = `${folder.replace(/\/$/, "")}/`;
+  const text = [...code.dead]
+    .filter((each) => each.module === module && each !== statement)
+    .map((each) => textOf(module.source, each.node))
+    .join("\n");
+  return new RegExp(`["']${start.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).test(text);
+}
+
+// A record that says where the log goes: it would be wrong now.
+function isAnnouncement(code: DeadCode, statement: Statement, { isSure }: Certainty): boolean {
+  if (!isQuietRecord(code, statement)) return false;
+  const saysIt = /\blog(?:s|ger|ging|file)?\b/i.test(readArguments(statement));
+  const about = code
+    .usesOf(statement)
+    .map(({ binding }) => binding)
+    .filter(({ sites }) => sites.every(({ kind }) => kind === "assign"));
+  const isForSink = (binding: Binding) =>
+    binding.uses.some((use) => isDead(code, use.statement) && !isQuietRecord(code, use.statement));
+  return about.some(
+    (binding) => (saysIt || isForSink(binding)) && (!isSure || isGone(code, binding)),
+  );
+}
+
+function isQuietRecord({ project }: DeadCode, { module, node, kind }: Statement): boolean {
+  const [expression] = childrenOf(node);
+  if (kind !== "ExpressionStatement" || !expression) return false;
+  const level = readRecordCall(project, module, expression);
+  const given = expression.lastChild;
+  return (
+    /^(?:trace|debug|info|success)$/.test(level ?? "") &&
+    given !== null &&
+    childrenOf(given).every((part) => part.firstChild === null || isPure(project, module, part))
+  );
+}
+
+function readArguments({ module, node }: Statement): string {
+  const given = node.firstChild?.lastChild;
+  return given ? textOf(module.source, given) : "";
+}
+
+/** Whether other modules know a name by a text: `"app.main:create_app"`. */
+function isNamedByText({ modules }: Project, { name }: Binding): boolean {
+  const pattern = new RegExp(`[.:]${name}(?:\\(\\))?$`);
+  for (const { texts } of modules.values())
+    if (texts.some((text) => !text.includes(" ") && pattern.test(text))) return true;
+  return false;
+}
+
+function isTakenByStar(project: Project, { module, name }: Binding): boolean {
+  for (const other of project.modules.values()) {
+    const takes = other.stars.some(
+      (star) => project.resolve(other.file, star)?.file === module.file,
+    );
+    if (takes && other.free.some((use) => use.name === name)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Answers } from "../../../answers/answers.js";
+import { listFiles } from "../../../target/list-files.js";
+import type { PythonTarget } from "../../../target/python/python-target.js";
+import type { Note } from "../../../target/target.js";
+import type { OnProgress } from "../../migrate/read-sources.js";
+import { decodeText } from "../../read-bytes.js";
+import { parsePython } from "../parse-python.js";
+import type { PythonModule } from "./module.js";
+import { makeProject, type Project } from "./project.js";
+import { readModule } from "./read-module.js";
+
+/** A project's own modules, read and brought together. */
+export interface ReadProject {
+  project: Project;
+  notes: Note[];
+}
+
+// What is larger is generated.
+const maxBytes = 1_000_000;
+const mentionsLogging = /\b(?:loguru|logging|excepthook)\b/;
+
+/** Reads all modules of a project: no dependencies, no virtual environment, not the logging folder. */
+export async function readProject(
+  target: PythonTarget,
+  answers: Answers,
+  onProgress: OnProgress,
+): Promise<ReadProject> {
+  const { root } = target;
+  const files = listFiles(root, (dir) => isForeign(root, dir))
+    .files.filter((file) => file.endsWith(".py") && !file.startsWith(`${answers.dir}/`))
+    .sort();
+  const modules = new Map<string, PythonModule>();
+  const notes: Note[] = [];
+  for (const [index, file] of files.entries()) {
+    if (index % 50 === 0) await onProgress(index, files.length, "Reading");
+    const bytes = readBytes(path.join(root, file));
+    const decoded = bytes && decodeText(bytes);
+    if (decoded === undefined) continue;
+    const mark = decoded.text.startsWith("\uFEFF") ? "\uFEFF" : "";
+    const source = await parsePython(decoded.text.slice(mark.length));
+    if ("tree" in source) modules.set(file, readModule(file, source, decoded, mark));
+    else if (mentionsLogging.test(decoded.text))
+      notes.push({
+        file,
+        line: source.line,
+        text: `was left alone: ${source.reason}`,
+        kind: "file",
+      });
+  }
+  return { project: makeProject(root, modules, listRoots(target, answers)), notes };
+}
+
+/** The folders that Python looks for the project's modules in, likeliest first. */
+function listRoots(target: PythonTarget, answers: Answers): string[] {
+  const runs = target.entrypoints.flatMap((each) => each.runs.map(({ searchPath }) => searchPath));
+  const entries = answers.entries.map((file) => path.posix.dirname(file));
+  return [...new Set([...runs, "", target.sourceRoot, "src", ...entries])].map((folder) =>
+    folder === "." ? "" : folder,
+  );
+}
+
+function isForeign(root: string, dir: string): boolean {
+  const name = path.posix.basename(dir);
+  if (/^(?:\.?venv|env|virtualenv|site-packages|build|__pypackages__|.*\.egg-info)$/.test(name))
+    return true;
+  return readBytes(path.join(root, dir, "pyvenv.cfg")) !== undefined;
+}
+
+function readBytes(file: string): Uint8Array | undefined {
+  try {
+    const stat = statSync(file);
+    return stat.isFile() && stat.size <= maxBytes ? new Uint8Array(readFileSync(file)) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,5 @@
 import type { Answers } from "../answers/answers.js";
 import { patchEntrypoints } from "../patch/patch-entrypoints.js";
-import { findSpawnSites } from "../patch/spawn/find-spawn-sites.js";
 import { listSources } from "../patch/spawn/list-sources.js";
 import { findLoggers } from "../target/find-loggers.js";
 import type { Target } from "../target/target.js";
@@ -14,7 +13,6 @@ export async function readNodeSources(target: Target, answers: Answers): Promise
     entries: await patchEntrypoints(target, answers),
     loggers: findLoggers(root, files, packageJson.dependencies),
     silencers: [],
-    sites: await findSpawnSites(target, answers),
     childEnv: "childEnv",
   };
 }

@@ -6,6 +6,7 @@ import type { EntrypointPatches } from "../patch/patch.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { readEnvText } from "../plan/env-text.js";
 import { listVariables } from "../plan/list-variables.js";
+import { findSites } from "../plan/note-surroundings.js";
 import { planEnvFiles } from "../plan/plan-env-files.js";
 import { planGitignore } from "../plan/plan-gitignore.js";
 import { isPython, type Project } from "../target/project.js";
@@ -22,7 +23,6 @@ export interface Sources {
   loggers: Note[];
   /** Those that keep records from this one. */
   silencers: Note[];
-  sites: SpawnSite[];
   /** What gives a child its environment. */
   childEnv: string;
 }
@@ -48,7 +48,7 @@ export async function findSourceFacts(target: Project, answers: Answers): Promis
     checkLoggers(target.root, sources, answers),
     checkEnvExample(target.root, answers),
     checkGitignore(target.root, answers, sources.entries.envFilesLoaded),
-    checkSpawnSites(sources, answers),
+    checkSpawnSites(await findSites(target, answers), sources.childEnv, answers),
   ];
 }
 
@@ -118,7 +118,11 @@ function checkGitignore(root: string, answers: Answers, envFilesLoaded: string[]
   return { clause, verdict: "pass", evidence: `ignored, or outside of the repo${shown}` };
 }
 
-function checkSpawnSites({ sites, childEnv }: Sources, { children }: Answers): Finding {
+function checkSpawnSites(
+  sites: readonly SpawnSite[],
+  childEnv: string,
+  { children }: Answers,
+): Finding {
   const clause = "repo:spawn";
   const isDeclared = ({ descriptor, script }: SpawnSite) =>
     children.some(

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { loadPythonParser } from "../../patch/python/parse-python.js";
-import { openProject } from "../../patch/python/python-project.js";
+import { openProject, readModules } from "../../patch/python/python-project.js";
 import { listFiles } from "../../target/list-files.js";
 import type { PythonTarget } from "../../target/python/python-target.js";
 import type { LoggingPackage } from "./find-package.js";
@@ -46,7 +46,8 @@ function write(file: string): void {
 
 /** The project's own files that those of a folder import, and what these import; POSIX paths. */
 async function findImported(root: string, dir: string, searchPath: string): Promise<string[]> {
-  const project = openProject(await loadPythonParser(), root, dir, [searchPath]);
+  const read = readModules(await loadPythonParser(), root);
+  const project = openProject(read, root, dir, [searchPath]);
   const own = listFiles(path.join(root, dir), () => false)
     .files.filter((file) => file.endsWith(".py"))
     .map((file) => `${dir}/${file}`);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -37,7 +38,7 @@ async function makeCli(): Promise<string> {
     ...sources,
     ...listFiles("scripts"),
     ...bundling,
-    ...listFiles("templates/node"),
+    ...listFiles("templates"),
   ])
     hash.update(file).update(readFileSync(file));
   const built = path.join(cache, hash.digest("hex").slice(0, 16));
@@ -57,6 +58,10 @@ async function makeCli(): Promise<string> {
   copyFileSync(path.join(project, "package.json"), path.join(staged, "package.json"));
   await bundleCli(staged);
   await buildFlavours(path.join(project, "templates/node"), path.join(staged, "templates/node"));
+  cpSync(path.join(project, "templates/python"), path.join(staged, "templates/python"), {
+    recursive: true,
+    filter: (file) => !isCompiled.test(file),
+  });
   publish(staged, built);
   return cli;
 }
@@ -71,10 +76,14 @@ function publish(staged: string, built: string): void {
   }
 }
 
+// What Python makes of its modules, wherever they are run.
+const isCompiled = /__pycache__|\.pyc$/;
+
 function listFiles(folder: string): string[] {
   const full = path.join(project, folder);
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !isCompiled.test(file))
     .sort();
 }

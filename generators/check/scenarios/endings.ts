@@ -48,7 +48,9 @@ export const endingScenarios: Scenario[] = [
         const count = countRecords(lab, ended);
         demand(count === 100, `${name}: ${count} of 100 records (${describeEnd(ended)})`);
       }
-      const tail = isKept ? "" : `; ${countRecords(lab, SIGKILL)} after SIGKILL`;
+      const tail = isKept
+        ? ""
+        : `; ${countRecords(lab, SIGKILL)} of 100 after SIGKILL, which loses what is queued`;
       return `100 of 100 records after ${Object.keys(whole).join(", ")}${tail}`;
     },
   },

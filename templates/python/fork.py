@@ -18,6 +18,7 @@ from .excepthook import log_crash
 from .log_name import forget_name
 
 # % }
+from .signals import hold_signals, release_signals
 from .site import find_site, site_of_error
 from .state import Ending, state
 
@@ -35,12 +36,18 @@ def follow_forks(start: Callable[[], None]) -> None:
         state.ending = None
         state.has_stopped = False
         state.killer = None
+        state.pid = os.getpid()
         state.started = time.monotonic()
         if state.pipeline is not None:
             state.pipeline.begin_anew(start)
+        release_signals()
 
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=begin_anew)
+        os.register_at_fork(
+            before=hold_signals,
+            after_in_parent=release_signals,
+            after_in_child=begin_anew,
+        )
     _follow_multiprocessing()
 
 

@@ -15,8 +15,9 @@ from .masking import is_secret
 from .relevant_values import RelevantValue, find_relevant_values
 from .show_value import Viewer
 
-# Of a frame with more variables, and a traceback with more frames, the rest is not
-# looked at for secrets that are shown under other names.
+# What is not looked at for secrets that are shown under other names: of a frame, more
+# variables by their names, and by their values; of a traceback, the outermost frames.
+_MAX_NAMES = 1000
 _MAX_VARIABLES = 50
 _MAX_FRAMES = 100
 
@@ -42,8 +43,11 @@ class _Diagnosis:
         """Shows the values in a traceback."""
         viewer = Viewer()
         for scope in self._scopes[-_MAX_FRAMES:]:
-            for name, value in islice(scope.items(), _MAX_VARIABLES):
-                _show(viewer, value, is_secret(name))
+            for index, (name, value) in enumerate(islice(scope.items(), _MAX_NAMES)):
+                if is_secret(name):
+                    viewer.hide(value)
+                elif index < _MAX_VARIABLES:
+                    viewer.show(value)
         for noted in self._values:
             _show(viewer, noted.value, noted.is_secret)
         return re.sub(
@@ -78,7 +82,7 @@ def mask_diagnosed() -> bool:
         try:
             return [diagnosis.fill_in("".join(original(self, *args, **options)))]
         except Exception:
-            return [_format_plainly(*args)]
+            return [getattr(self, "_prefix", ""), _format_plainly(*args)]
         finally:
             _current.reset(before)
 
@@ -112,9 +116,9 @@ def _format_value(self: Any, value: object) -> str:
 def _format_plainly(*exception: Any) -> str:
     """What Loguru can't format, an error whose text can't be had say, is no lost record."""
     try:
-        return "\n" + "".join(traceback.format_exception(*exception))
+        return "".join(traceback.format_exception(*exception))
     except Exception:
-        return "\n<unprintable exception>\n"
+        return "<unprintable exception>\n"
 
 
 def _show(viewer: Viewer, value: object, is_hidden: bool) -> str:

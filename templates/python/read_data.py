@@ -27,6 +27,12 @@ _CODE = (
     types.ClassMethodDescriptorType,
     types.MethodWrapperType,
     types.GetSetDescriptorType,
+    types.GeneratorType,
+    types.CoroutineType,
+    types.AsyncGeneratorType,
+    types.CodeType,
+    types.FrameType,
+    types.TracebackType,
     staticmethod,
     classmethod,
     property,
@@ -37,7 +43,7 @@ _STORES = (types.MemberDescriptorType, types.GetSetDescriptorType)
 
 
 def is_code(value: object) -> bool:
-    """Whether it is a function, a class, a module: no value to look at."""
+    """Whether it is a function, a class, a module, a call: no value to look at."""
     return issubclass(type(value), _CODE)
 
 

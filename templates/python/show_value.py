@@ -43,7 +43,7 @@ class Viewer:
 
     def hide(self, value: Any) -> str:
         """What is shown in the place of a secret."""
-        text = read_text(value)
+        text = read_text(value)[:_MAX_TEXT]
         if len(text) >= _MIN_SECRET:
             # In bytes, letters beyond ASCII look otherwise.
             self._hidden |= {text, text.encode("utf-8", "replace").decode("latin-1")}
@@ -85,7 +85,10 @@ class Viewer:
 
     def _mask(self, text: str) -> str:
         for hidden in sorted(self._hidden, key=len, reverse=True):
-            text = text.replace(hidden, "***")
+            if len(hidden) < _MAX_TEXT:
+                text = text.replace(hidden, "***")
+            elif hidden in text:
+                text = f"{text.partition(hidden)[0]}***"  # the rest may be of it, too
         return text
 
 

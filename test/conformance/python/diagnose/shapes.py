@@ -326,6 +326,24 @@ def of_another_name():
     fail(alias)
 
 
+def of_another_name_and_long():
+    token = make() * 300
+    alias = f"shown-before {token}"
+    fail(alias)
+
+
+def of_another_name_and_often():
+    token = make()
+    alias = f"{token}, {token} and {token}"
+    fail(alias)
+
+
+def of_another_name_beyond_ascii():
+    token = f"{make()}ü"
+    alias = f"shown-letters {token}".encode()
+    fail(alias)
+
+
 def of_another_module():
     elsewhere.login.password = make()
     alias = f"{elsewhere.login.password}, once more"
@@ -363,7 +381,7 @@ def of_a_group():
         of_password()
     except ValueError as error:
         if sys.version_info >= (3, 11):
-            raise ExceptionGroup("shown-group", [error]) from None  # noqa: F821
+            raise ExceptionGroup("several", [error]) from None  # noqa: F821
         raise
 
 

@@ -64,8 +64,7 @@ class Pipeline:
     def put(self, item: Any) -> None:
         """Takes a record as Loguru's queue does: True and None wait for the others."""
         if isinstance(item, str):
-            self.write(item)
-            return
+            return self.write(item)
         self.drain()
         if item is None:
             self._wake.put(False)

@@ -63,8 +63,12 @@ def start_logging(children: Iterable[str]) -> None:
     # % }
     log_exit()
     # In development Ctrl+C is an everyday thing.
-    log_signals(["SIGTERM", "SIGHUP"] + ["SIGINT"] * mode.file)
+    is_development = reading.environment == "development"
+    log_signals(_ENDINGS if is_development else (*_ENDINGS, "SIGINT"))
     follow_forks(lambda: _start_fork(reading))
+
+
+_ENDINGS = ("SIGTERM", "SIGHUP")
 
 
 def _start_fork(reading: Reading) -> None:

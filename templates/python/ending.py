@@ -26,9 +26,11 @@ def log_exit() -> None:
 
 def log_stop() -> None:
     """Writes the stop record of a process that comes to its end now."""
+    if state.killer is not None:
+        state.killer.join()  # a signal ends the process, unless its end is quicker
     pipeline = state.pipeline
-    if pipeline is None or pipeline.on_first is not None or state.has_stopped:
-        return  # a forked child that has logged nothing, or a second way to the end
+    if pipeline is None or pipeline.on_first is not None:
+        return  # a forked child that has logged nothing
     ending = None if _has_returned() else state.ending
     if ending is None:
         ending = _end_of_program()
@@ -40,8 +42,8 @@ def log_stop() -> None:
 def write_stop(level: str, site: CallSite, text: str) -> None:
     """Writes the last record of this process, and gives its name back."""
     pipeline = state.pipeline
-    if pipeline is None:
-        return
+    if pipeline is None or state.has_stopped:
+        return  # there are two ways to the end
     state.has_stopped = True
     pipeline.write_through()
     write_surely(level, site, f"{text}, {uptime()}")

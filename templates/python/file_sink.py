@@ -11,10 +11,15 @@ from .abandoned import delete_abandoned
 
 # % }
 from .log_file import LogFile
+
+# % if (it.features.ownership) {
+from .naming import write_notes
+
+# % }
 from .outage import Outage
 
 # % if (it.features.ownership) {
-from .ownership import keep_name, own_name, say_notes
+from .ownership import keep_name, own_name
 
 # % }
 from .record import LogRecord
@@ -26,11 +31,6 @@ from .release import is_name_uncertain, release_again, release_name
 from .rotation import active_path, delete_oldest, move_away
 from .settings import formats
 
-# % if (it.features.ownership) {
-from .site import find_site
-from .write_record import write_record
-
-# % }
 # For so long, at most, a file that somebody moved or deleted is still written to.
 _LOOK_SECONDS = 0.1
 _ROTATION_RETRY_SECONDS = 1.0
@@ -74,11 +74,11 @@ class FileSink:
 
     def end(self) -> None:
         """Tells on stderr what the log lacks at the end, and gives its name back."""
-        if self._outage.dropped > 0:
-            self._outage.report_lost(active_path(self._directory, self._name))
         # % if (it.features.ownership) {
         release_name()
         # % }
+        if self._outage.dropped > 0:
+            self._outage.report_lost(active_path(self._directory, self._name))
 
     def begin_anew(self) -> None:
         """A forked child opens a file of its own."""
@@ -118,7 +118,7 @@ class FileSink:
         # % if (it.features.ownership) {
         keep_name()
         self._name = own_name() or self._name
-        say_notes(_say)
+        write_notes()
         # % }
         path = active_path(self._directory, self._name)
         file = self._file
@@ -150,11 +150,3 @@ class FileSink:
         file, self._file = self._file, None
         if file is not None:
             file.close()
-
-
-# % if (it.features.ownership) {
-def _say(note: str) -> None:
-    write_record("WARNING", find_site(), note)
-
-
-# % }

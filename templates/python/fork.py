@@ -33,6 +33,7 @@ def follow_forks(start: Callable[[], None]) -> None:
         # % }
         state.ending = None
         state.has_stopped = False
+        state.killer = None
         state.started = time.monotonic()
         if state.pipeline is not None:
             state.pipeline.begin_anew(start)

@@ -37,10 +37,6 @@ class defaults:
     max_files = "5"
 
 
-#: Permissions of a new log file, less the umask: it holds the values of variables.
-# %~ it.fileMode
-file_mode = 0o640
-
 # % if (it.features.ownership) {
 #: Where another process has this service's name: `next` takes the next free one,
 #: `fatal` does not start.
@@ -48,6 +44,9 @@ file_mode = 0o640
 on_name_conflict: str = "next"
 
 # % }
+#: Permissions of a new log file, less the umask: it holds the values of variables.
+# %~ it.fileMode
+file_mode = 0o640
 
 
 @dataclass(frozen=True)

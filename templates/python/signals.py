@@ -105,7 +105,9 @@ def _stop_by(number: int, text: str | None) -> None:
             # The signal has its default effect, and the parent sees it.
             os.kill(os.getpid(), number)
 
+    killer = threading.Thread(target=stop, name="log-signal", daemon=True)
     try:
-        threading.Thread(target=stop, name="log-signal", daemon=True).start()
+        killer.start()
+        state.killer = killer
     except RuntimeError:
         stop()  # no more threads, at the end of the interpreter, say

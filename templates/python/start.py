@@ -21,7 +21,7 @@ from .intercept import intercept_logging
 from .is_service import is_service_process
 
 # % if (it.features.ownership) {
-from .ownership import say_notes, take_name
+from .naming import take_log_name, write_notes
 
 # % }
 from .safe_calls import make_calls_safe
@@ -30,7 +30,7 @@ from .signals import log_signals
 from .sinks import log_to
 from .site import find_site
 from .state import state
-from .terminal_sink import TerminalSink, report_problem
+from .terminal_sink import TerminalSink
 from .version import find_app_version
 from .write_record import write_record, write_surely
 from .writer import Writer
@@ -45,7 +45,7 @@ def start_logging(children: Iterable[str]) -> None:
         return
     reading = read_environment(os.environ, children)
     # % if (it.features.ownership) {
-    _take_name(reading)
+    take_log_name(reading)
     # % }
     if reading.problems:
         _refuse_to_start(reading)
@@ -70,11 +70,12 @@ def start_logging(children: Iterable[str]) -> None:
 def _start_fork(reading: Reading) -> None:
     """A forked child is a process of its own, from its first record on."""
     # % if (it.features.ownership) {
-    _take_name(reading)
+    take_log_name(reading)
     if reading.problems:
         if state.pipeline is not None:
             state.pipeline.writers = []  # they are another process's
-        report_problem(find_site(), f"Cannot go on: {reading.problems[0]}", "CRITICAL")
+        text = f"Cannot go on: {reading.problems[0]}"
+        write_surely("CRITICAL", find_site(), text)
         raise SystemExit(1)
     # % }
     _speak_for_process(reading)
@@ -82,7 +83,7 @@ def _start_fork(reading: Reading) -> None:
 
 def _speak_for_process(reading: Reading) -> None:
     # % if (it.features.ownership) {
-    say_notes(_say)
+    write_notes()
     # % }
     write_record("INFO", find_site(), _describe_start(reading))
 
@@ -93,7 +94,7 @@ def _refuse_to_start(reading: Reading) -> NoReturn:
     writers = _create_writers(reading, terminal=True)
     pipeline = log_to(writers, "DEBUG", is_queued=False)
     # % if (it.features.ownership) {
-    say_notes(_say)
+    write_notes()
     # % }
     text = f"Cannot start: {'; '.join(reading.problems)}"
     write_surely("CRITICAL", find_site(), text)
@@ -115,25 +116,6 @@ def _create_writers(reading: Reading, terminal: bool) -> list[Writer]:
     return writers
 
 
-# % if (it.features.ownership) {
-def _take_name(reading: Reading) -> None:
-    if reading.name is None or reading.directory is None:
-        return
-    conflict = take_name(
-        reading.name,
-        reading.directory,
-        lambda text: report_problem(find_site(), text),
-    )
-    if conflict is not None:
-        reading.problems.append(conflict)
-        reading.directory = None  # it is another process's
-
-
-def _say(note: str) -> None:
-    write_record("WARNING", find_site(), note)
-
-
-# % }
 def _describe_start(reading: Reading) -> str:
     version = find_app_version()
     versions = "" if version is None else f", version {version}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class LoggingState:
     handler: int | None = None
     ending: Ending | None = None
     has_stopped: bool = False
+    #: Sends a signal again once its record is written.
+    killer: threading.Thread | None = None
     started: float = field(default_factory=time.monotonic)
 
 

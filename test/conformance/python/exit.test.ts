@@ -145,6 +145,15 @@ test("EXIT-5: a program that puts back what it found is killed again", async () 
   expect(run.log.at(-1)?.message).toMatch(/^Stopped by SIGTERM/);
 });
 
+test.each([1, 2, 3])(
+  "EXIT-5: a signal that is the program's last deed kills it all the same, try %i",
+  async () => {
+    const run = await runPython(["raise_at_the_end"]);
+    expect([run.code, run.signal]).toEqual([null, "SIGTERM"]);
+    expect(endOf(run)).toEqual(["INFO | signals:stop | Stopped by SIGTERM, up"]);
+  },
+);
+
 test("EXIT-5: a handler of an event loop decides", async () => {
   const service = startPython(["handle_in_loop"]);
   await service.printed("waits");

@@ -155,6 +155,12 @@ def handle(name, when):
     time.sleep(30)
 
 
+def raise_at_the_end():
+    """As uvicorn does: puts the default back and raises what it got, as its last deed."""
+    many()
+    signal.raise_signal(signal.SIGTERM)
+
+
 def handle_in_loop():
     async def main():
         stop = asyncio.Event()
@@ -167,8 +173,8 @@ def handle_in_loop():
 
 
 def interrupt():
-    say("waits")
     try:
+        say("waits")
         time.sleep(30)
     except KeyboardInterrupt:
         logger.info("caught")

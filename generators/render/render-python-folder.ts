@@ -6,27 +6,36 @@ import { buildPythonData, type PythonData } from "./python-data.js";
 import type { RenderedFile } from "./render.js";
 import { loadRenderers } from "./render-template.js";
 
-/** Files that are there for one feature alone, by name without extension. */
-const optionalFiles: Record<string, (data: PythonData) => boolean> = {
-  setup_child: (data) => data.hasChildren,
-  abandoned: (data) => data.features.ownership,
-  claim: (data) => data.features.ownership,
-  claim_notes: (data) => data.features.ownership,
-  ended_runs: (data) => data.features.ownership,
-  heartbeat: (data) => data.features.ownership,
-  list_claims: (data) => data.features.ownership,
-  log_name: (data) => data.features.ownership,
-  owner: (data) => data.features.ownership,
-  owner_line: (data) => data.features.ownership,
-  ownership: (data) => data.features.ownership,
-  process_exists: (data) => data.features.ownership,
-  release: (data) => data.features.ownership,
-  slot_name: (data) => data.features.ownership,
-  take_slot: (data) => data.features.ownership,
-  diagnose: (data) => data.features.diagnose,
-  masking: (data) => data.features.diagnose,
-  show_value: (data) => data.features.diagnose,
-};
+/** Modules that are there for one feature alone. */
+const modulesOf = {
+  ownership: [
+    "abandoned",
+    "claim",
+    "claim_notes",
+    "ended_runs",
+    "heartbeat",
+    "list_claims",
+    "log_name",
+    "naming",
+    "owner",
+    "owner_line",
+    "ownership",
+    "process_exists",
+    "release",
+    "slot_name",
+    "take_slot",
+    "times",
+  ],
+  diagnose: [
+    "diagnose",
+    "masking",
+    "read_data",
+    "relevant_values",
+    "show_parts",
+    "show_plain",
+    "show_value",
+  ],
+} as const;
 
 /** Renders every file of a Python logging package, sorted by path. */
 export async function renderPythonFolder(
@@ -38,12 +47,21 @@ export async function renderPythonFolder(
   const wanted = names
     .filter((name) => /\.(?:py|md)$/.test(name))
     .sort()
-    .filter((name) => optionalFiles[path.parse(name).name]?.(data) ?? true);
+    .filter((name) => isWanted(path.parse(name).name, data));
   return Promise.all(
     wanted.map(async (name): Promise<RenderedFile> => {
       const template = await readFile(path.join(templatesDir, name), "utf8");
       const render = name.endsWith(".md") ? renderers.markdown : renderers.python;
       return { path: `${answers.dir}/${name}`, text: render(template, data) };
     }),
+  );
+}
+
+function isWanted(module: string, { features, hasChildren }: PythonData): boolean {
+  if (module === "setup_child") return hasChildren;
+  return Object.entries(modulesOf).every(
+    ([feature, modules]) =>
+      features[feature as keyof typeof modulesOf] ||
+      !(modules as readonly string[]).includes(module),
   );
 }

@@ -75,7 +75,7 @@ const pythonTool =
 // Servers that import the service by name: `uvicorn app.main:app`.
 function readPythonServer(name: string, args: string[], cwd: string): ReadCommand | undefined {
   if (/^(?:gunicorn|celery|rq|dramatiq|huey_consumer|flower)$/.test(name)) {
-    const reason = `starts ${name}, whose workers are processes of their own: name the service where its environment is made`;
+    const reason = `starts ${name}, whose workers take log names of their own: give it its child's name by hand`;
     return { kind: "report", reason };
   }
   if (!/^(?:uvicorn|hypercorn|daphne|granian|waitress-serve)$/.test(name)) return undefined;

@@ -19,9 +19,10 @@ export function findPythonMain(
   projectName?: string,
 ): LocatedModule[] {
   const own = (projectName ?? posix.basename(root)).replace(/[-.]/g, "_").toLowerCase();
-  const dirs = ["", "src", "app", own, `src/${own}`, "src/app"];
+  const below = files.flatMap((file) => /^src\/[^/]+(?=\/\w+\.py$)/.exec(file)?.[0] ?? []).sort();
+  const dirs = new Set(["", "src", "app", own, `src/${own}`, ...below]);
   const listed = new Set(files);
-  const customary = dirs
+  const customary = [...dirs]
     .flatMap((dir) => names.map((name) => posix.join(dir, `${name}.py`)))
     .find(
       (path) => listed.has(path) && startsSomething(readTextFile(join(root, path)) ?? "", path),

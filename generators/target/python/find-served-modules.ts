@@ -47,7 +47,7 @@ export async function findServedModules(
         loads: importOf(app),
         cwd: join(root, from.run.searchPath),
         place,
-        searchPaths: [...(typeof dir === "string" ? [dir] : []), ".", root],
+        searchPaths: [...(typeof dir === "string" ? [dir] : []), "."],
       },
       places,
     );

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   claimsOn,
   heldBy,
@@ -405,6 +405,18 @@ describe("PROC-5, EXIT-7 a claim", () => {
     expect(shapeOf(directory)).toEqual(["app.log"]);
   });
 
+  test("of another host, stale, that can't be removed is respected: its owner may come back", async (context) => {
+    const directory = makeTempFolder();
+    const claim = putClaim(directory, "app", heldBy(elsewhere), 360);
+    if (spawnSync("chattr", ["+i", claim]).status !== 0) return context.skip();
+    try {
+      expect(await runOnce(directory, "app~2.log")).toHaveLength(3);
+      expect(shapeOf(directory)).toEqual(["app.lock", "app~2.log"]);
+    } finally {
+      spawnSync("chattr", ["-i", claim]);
+    }
+  });
+
   test.each([
     ["uncaughtException", 5, `it ended after an uncaught error at ${time}`],
     ["SIGTERM", 59, `it ended after it had received SIGTERM at ${time}`],
@@ -463,14 +475,26 @@ test("FILE-5 logs of names that nobody has any more go with the service's own of
   );
 });
 
-test("FAULT-1 a disk that is full at the start costs the claim, until there is room", async (context) => {
+describe("FAULT-1 a disk that is full at the start", () => {
   const disk = makeTempFolder();
-  const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", disk]);
-  if (mount.status !== 0) return context.skip();
-  try {
-    const filler = path.join(disk, "filler");
+  const filler = path.join(disk, "filler");
+  const isMounted =
+    spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", disk]).status === 0;
+  afterAll(() => {
+    if (isMounted) spawnSync("umount", [disk]);
+  });
+
+  function fill(): void {
     fs.writeFileSync(filler, "x".repeat(fs.statfsSync(disk).bavail * 4096));
-    const held = start(holder, [], { directory: disk, entry: "holder", node: python });
+  }
+
+  function startWithoutClaim(): Started {
+    return start(holder, [], { directory: disk, entry: "holder", node: python });
+  }
+
+  test.runIf(isMounted)("costs the claim, until there is room", async () => {
+    fill();
+    const held = startWithoutClaim();
     await held.printed(/reported: 'app' can't be claimed, .*: \[Errno 28\] .*\nlost: .*\nready/);
     expect(shapeOf(disk)).toEqual(["app.log", "filler"]);
     fs.rmSync(filler);
@@ -481,7 +505,19 @@ test("FAULT-1 a disk that is full at the start costs the claim, until there is r
       ["app.log"],
       ["there is room", stopped],
     ]);
-  } finally {
-    spawnSync("umount", [disk]);
-  }
+  });
+
+  test.runIf(isMounted)("leaves the file to the one that has the name", async () => {
+    const first = await stay("node", disk);
+    fill();
+    const second = startWithoutClaim();
+    await second.printed("ready");
+    fs.rmSync(filler);
+    await tell(second, "log there is room");
+    await end(first, second);
+    expect([shapeOf(disk), messagesIn(disk, "app~2.log")]).toEqual([
+      ["app.log", "app~2.log"],
+      ["there is room", stopped],
+    ]);
+  });
 });

@@ -29,6 +29,7 @@ const told = [
   "os.path.join(os.path.abspath(os.curdir), '.env')",
   "'.env'",
   "r'.env'",
+  "r'con\\d.env'",
   "'con' 'fig/.env'",
   "('config/' '.env')",
   "ROOT / '.env'",

@@ -21,6 +21,7 @@ describe("the logging package goes where every entrypoint reaches it", () => {
     ["", "proj/wsgi.py proj.wsgi .", "manage.py __main__ ."],
     ["src", "src/conf/wsgi.py conf.wsgi src", "src/manage.py __main__ src"],
     ["app", "app/main.py app.main .", "app/worker/run.py app.worker.run ."],
+    ["app", "app/worker/run.py app.worker.run .", "app/main.py app.main ."],
     ["app", "app/api/main.py app.api.main .", "app/worker/main.py app.worker.main ."],
     ["app", "app/main.py app.main .", "worker.py __main__ ."],
     ["", "main.py __main__ .", "jobs/nightly.py jobs.nightly ."],

@@ -81,11 +81,18 @@ describe("inspectPythonTarget", () => {
     );
   });
 
-  it("looks into no virtual environment, no other project and no built output", async () => {
-    const guard = 'if __name__ == "__main__":\n    x()\n';
-    const { entrypoints, notes } = await inspectPythonTree({
+  it("looks into no virtual environment, whatever its name", async () => {
+    const { notes } = await inspectPythonTree({
       "myenv/pyvenv.cfg": "",
       "myenv/Procfile": "web: python x.py\n",
+      "myenv/lib/x/log.py": "import logging\nlogging.basicConfig()\n",
+    });
+    expect(notes).toEqual([]);
+  });
+
+  it("looks into no other project and no built output", async () => {
+    const guard = 'if __name__ == "__main__":\n    x()\n';
+    const { entrypoints, notes } = await inspectPythonTree({
       "lib/pyproject.toml": '[project]\nname = "lib"\n',
       "lib/Procfile": "web: python nope.py\n",
       "lib/log.py": "import logging\nlogging.basicConfig()\n",

@@ -115,6 +115,8 @@ describe("a command line starts", () => {
 
   it.each([
     "python -c 'import app'",
+    "python -c proj.celery",
+    "python -Ic proj.celery",
     "python -m pip install -r requirements.txt",
     "python -m http.server",
     "flask db upgrade",

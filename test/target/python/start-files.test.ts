@@ -249,6 +249,22 @@ describe("a start command is found in", () => {
     ]);
   });
 
+  it("knows a folder that the image calls otherwise by its name here", async () => {
+    const files = {
+      Dockerfile:
+        "FROM python:3.12\nWORKDIR /code\nCOPY ./src /code/svc\nCMD uvicorn svc.api:app\n",
+      "src/api.py": "",
+    };
+    expect(await pythonEntriesOf(files)).toEqual(["src/api.py = api in src"]);
+  });
+
+  it("ends where tasks run in a circle", async () => {
+    const tasks =
+      '[tool.poe.tasks]\nstart = { ref = "dev" }\ndev = ["start", { cmd = "make run" }]\n';
+    const files = { "pyproject.toml": tasks, Makefile: "run:\n\tmake run\n\tpoe start\n" };
+    expect((await inspectPythonTree(files)).startCommands).toEqual([]);
+  });
+
   it("tells what loads an env file, and what is for work on it", async () => {
     const target = await inspectPythonTree(
       {
@@ -329,6 +345,11 @@ describe("without a start command", () => {
         "pyproject.toml": '[project]\nname = "my-svc"\n',
       },
       "src/my_svc/__main__.py = my_svc.__main__ in src",
+    ],
+    [
+      "src/<pkg>/main.py of another name",
+      { "src/svc/main.py": app, "src/svc/__init__.py": "" },
+      "src/svc/main.py = svc.main in src",
     ],
     [
       "a factory in the package",

@@ -78,9 +78,10 @@ function readWay(
   ];
   const read = (cwd === undefined ? folders : [cwd]).map((each) => {
     const place = { root, nameVariable: variables.name, cwd: each };
-    const [text = ""] = words;
+    const [text = "", ...rest] = words;
     if (isLine) return readLine(text, place);
-    return /\s/.test(text) && words.length === 1 && !isComputed(text)
+    if (isPythonByName(text)) return readProgram(["python", ...rest], place);
+    return /\s/.test(text) && rest.length === 0 && !isComputed(text)
       ? readLine(text, place)
       : readProgram(words, place);
   });
@@ -88,6 +89,11 @@ function readWay(
   const all = read.map((each) => (isHere ? refuseForeign(each, words, folders) : each));
   const [first = { kind: "report", reason: "starts a program that can't be told" } as const] = all;
   return all.find((each) => each.file !== undefined && each.kind === first.kind) ?? first;
+}
+
+// `[settings.PYTHON_BIN, "worker.py"]`: which Python can't be told, but that it is one.
+function isPythonByName(program: string): boolean {
+  return /^\$\{[\w.]*python[\w.]*\}$/i.test(program);
 }
 
 // `python -m yt_dlp`: a module that lies nowhere here is an installed one.

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -38,6 +39,7 @@ async function makeCli(): Promise<string> {
     ...listFiles("scripts"),
     ...bundling,
     ...listFiles("templates/node"),
+    ...listFiles("templates/python"),
   ])
     hash.update(file).update(readFileSync(file));
   const built = path.join(cache, hash.digest("hex").slice(0, 16));
@@ -57,6 +59,10 @@ async function makeCli(): Promise<string> {
   copyFileSync(path.join(project, "package.json"), path.join(staged, "package.json"));
   await bundleCli(staged);
   await buildFlavours(path.join(project, "templates/node"), path.join(staged, "templates/node"));
+  cpSync(path.join(project, "templates/python"), path.join(staged, "templates/python"), {
+    recursive: true,
+    filter: isSource,
+  });
   publish(staged, built);
   return cli;
 }
@@ -76,5 +82,11 @@ function listFiles(folder: string): string[] {
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter(isSource)
     .sort();
+}
+
+// What Python and its tools leave beside their sources is none.
+function isSource(file: string): boolean {
+  return !/__pycache__|_cache\b/.test(file);
 }

@@ -1,15 +1,17 @@
 import type { Answers } from "../answers/answers.js";
-import type { Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
 import type { CheckReport, Finding, Row } from "./check.js";
-import { checklist, clauses } from "./clauses.js";
-import { copyLogging } from "./copy-logging.js";
+import { asksOf, checklist, clauses } from "./clauses.js";
 import { createLab } from "./create-lab.js";
 import { findLoadFault } from "./find-load-fault.js";
+import { prepareNode } from "./prepare-node.js";
+import type { Bench, Language } from "./program.js";
+import { preparePython } from "./python/prepare-python.js";
 import { findRepoFacts } from "./repo-facts.js";
 import { Probes } from "./run-probe.js";
 import { runScenarios } from "./run-scenarios.js";
 import { scenarios } from "./scenarios/scenarios.js";
-import { findSourceFacts } from "./source-facts.js";
+import { findSourceFacts, sourceFacts } from "./source-facts.js";
 import { withTemp } from "./with-temp.js";
 
 export interface CheckOptions {
@@ -22,17 +24,24 @@ export interface CheckOptions {
 
 /** Looks at everything that is asked of a service's logging. Nothing is written in the repo. */
 export async function checkService(
-  target: Target,
+  target: Project,
   answers: Answers,
   { only, onProgress = () => {}, limitMs = 15_000 }: CheckOptions = {},
 ): Promise<CheckReport> {
-  const wanted = Object.keys(clauses).filter((clause) => only?.includes(clause) ?? true);
+  const language = isPython(target) ? "python" : "node";
+  const wanted = Object.keys(clauses).filter((clause) =>
+    only === undefined ? asksOf(clause, language) !== undefined : only.includes(clause),
+  );
   const isWanted = ({ clause }: { clause: string }) => wanted.includes(clause);
-  const findings = findRepoFacts(target, answers).filter(isWanted);
+  const findings = [
+    ...wanted.flatMap((clause) => skipForeign(clause, language)),
+    ...findRepoFacts(target.root, answers).filter(isWanted),
+  ];
+  const isOpen = (clause: string) => !findings.some((each) => each.clause === clause);
   onProgress(findings.length, wanted.length, "the sources");
-  if (wanted.some((clause) => /^repo:(?:entry|loggers|spawn|env|gitignore)$/.test(clause)))
+  if (wanted.some((clause) => isOpen(clause) && sourceFacts.includes(clause)))
     findings.push(...(await findSourceFacts(target, answers)).filter(isWanted));
-  const played = wanted.filter((clause) => !findings.some((each) => each.clause === clause));
+  const played = wanted.filter(isOpen);
   const probes = new Probes(limitMs);
   if (played.length > 0)
     findings.push(
@@ -45,12 +54,22 @@ export async function checkService(
   return {
     root: target.root,
     service: answers.name,
-    rows: wanted.flatMap((clause) => toRows(clause, findings)),
+    rows: wanted.flatMap((clause) => toRows(clause, findings, language)),
   };
 }
 
+// It was asked for by name.
+function skipForeign(clause: string, language: Language): Finding[] {
+  const evidence = `not asked of ${language === "node" ? "Node" : "Python"} services`;
+  return asksOf(clause, language) === undefined ? [{ clause, verdict: "skipped", evidence }] : [];
+}
+
+function otherThan(language: Language): Language {
+  return language === "node" ? "python" : "node";
+}
+
 async function tryOut(
-  target: Target,
+  target: Project,
   answers: Answers,
   temp: string,
   probes: Probes,
@@ -68,31 +87,37 @@ async function tryOut(
             evidence: `the logging folder does not load: ${evidence}`,
           },
     );
-  const copy = await copyLogging(target, answers, temp);
-  if ("reason" in copy) return refuse(copy.reason);
-  const lab = await createLab(copy, answers, temp, probes);
+  const bench = await prepare(target, answers, temp);
+  if ("reason" in bench) return refuse(bench.reason);
+  const lab = createLab(bench, answers, temp, probes);
   const fault = await findLoadFault(lab);
   if (fault !== undefined) return refuse(fault);
-  const loaded: Finding = {
-    clause: "repo:load",
-    verdict: "pass",
-    evidence: `Node ${process.versions.node} loads '${answers.dir}'`,
-  };
+  const loaded: Finding = { clause: "repo:load", verdict: "pass", evidence: bench.loaded };
   let done = 0;
   const chosen = scenarios.filter(({ clause }) => played.includes(clause));
   const found = await runScenarios(chosen, lab, (clause) => onDone(++done, clause));
   return [loaded, ...found];
 }
 
-function toRows(clause: string, findings: readonly Finding[]): Row[] {
-  const [item, asks] = clauses[clause] ?? ["beyond", ""];
+function prepare(
+  target: Project,
+  answers: Answers,
+  temp: string,
+): Promise<Bench | { reason: string }> {
+  return isPython(target)
+    ? preparePython(target, answers, temp)
+    : prepareNode(target, answers, temp);
+}
+
+function toRows(clause: string, findings: readonly Finding[], language: Language): Row[] {
+  const [item] = clauses[clause] ?? ["beyond"];
   return findings
     .filter((finding) => finding.clause === clause)
     .map(({ verdict, evidence }) => ({
       clause,
       checklist: checklist[item],
       verdict,
-      asks,
+      asks: asksOf(clause, language) ?? asksOf(clause, otherThan(language)) ?? "",
       evidence,
     }));
 }

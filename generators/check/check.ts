@@ -1,4 +1,5 @@
 import type { Answers } from "../answers/answers.js";
+import type { Language, Program, ProgramOptions } from "./program.js";
 import type { LineReader } from "./read-records.js";
 import type { Ended, Held, ProbeOptions } from "./run-probe.js";
 
@@ -35,18 +36,21 @@ export interface CheckReport {
 /** What a scenario plays with: the service's own logging, in processes of its own. */
 export interface Lab {
   answers: Answers;
+  language: Language;
+  /** Of the language, as the start record of a service has it: `20.11.0`. */
+  version: string;
   /** Reads the lines of a sink as records. */
   readers: { terminal: LineReader; file: LineReader };
   /** The variable of a child, by its descriptor. */
   childVariable(descriptor: string): string;
-  /** Where the programs are, and what their files end in. */
+  /** The copy of the logging folder, absolute. */
   folder: string;
   /** Writes a program without running it; gives its path. */
-  write(program: string, options?: ProbeOptions): string;
+  write(program: Program, options?: ProgramOptions): string;
   /** Runs a program to its end. Throws a Broken where it comes to none. */
-  run(program: string, options?: ProbeOptions): Promise<Ended>;
+  run(program: Program, options?: ProbeOptions): Promise<Ended>;
   /** Starts a program that holds, and waits until it does. Throws a Broken where it ends before. */
-  start(program: string, options?: ProbeOptions): Promise<Held>;
+  start(program: Program, options?: ProbeOptions): Promise<Held>;
   /** A run that several scenarios look at. */
   shared<Value>(key: string, play: () => Promise<Value>): Promise<Value>;
 }

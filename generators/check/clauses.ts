@@ -1,4 +1,6 @@
-/** The checklist of the standard, in its order and in Node's terms; what it does not list stands last. */
+import type { Language } from "./program.js";
+
+/** The checklist of the standard, in its order and in words for every language; what it does not list stands last. */
 export const checklist = {
   install: "Install the logger",
   centralize: "Centralize logger configuration",
@@ -15,11 +17,15 @@ export const checklist = {
 
 export type ChecklistItem = keyof typeof checklist;
 
+/** In a few words; one for each language where they differ, none where it is not asked. */
+type Asks = string | Partial<Record<Language, string>>;
+
 /** Everything that is looked at, in the order of the table: the item it belongs to, and what it asks. */
-export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
+export const clauses: Record<string, [item: ChecklistItem, asks: Asks]> = {
   "repo:lock": ["install", "create-logging.lock is whole"],
   "repo:files": ["install", "no file of the logging folder is missing"],
   "repo:markers": ["install", "no conflict markers are left"],
+  "repo:loguru": ["install", { python: "Loguru is a dependency" }],
   "repo:load": ["install", "the logging folder loads"],
   "repo:entry": ["centralize", "each entrypoint loads the setup first"],
   "repo:loggers": ["centralize", "no other logger writes the same file"],
@@ -47,11 +53,18 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "FILE-6": ["rotation", "retention touches its own rotated files alone"],
   "FILE-7": ["rotation", "a file moved or deleted is opened anew"],
   "MODE-5": ["processes", "process safe in testing"],
+  "PROC-1": ["processes", { python: "enqueue=True on the sinks that write a file" }],
   "PROC-2": ["processes", "threads share the file and its rotation"],
   "PROC-3": ["processes", "a child inherits no handle of the log file"],
   "PROC-5": ["processes", "a log file has one process that writes it"],
   "repo:spawn": ["processes", "places that start children give them their names"],
-  "CHILD-1": ["processes", "childEnv names the child, or is fatal"],
+  "CHILD-1": [
+    "processes",
+    {
+      node: "childEnv names the child, or is fatal",
+      python: "child_env names the child, or is fatal",
+    },
+  ],
   "CHILD-2": ["processes", "parent and child log to separate files"],
   "CHILD-3": ["processes", "a child that ends badly leaves a record"],
   "CRASH-1": ["hook", "uncaught: CRITICAL, traceback, shown once, exit 1"],
@@ -60,12 +73,24 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "CRASH-3": ["backtrace", "the whole chain of causes, on every sink"],
   "CRASH-4": ["backtrace", "values of the variables in failing frames"],
   "CRASH-5": ["backtrace", "an error's secrets are masked, its variables' too"],
-  "EXIT-1": ["exits", "exitWithReason logs the reason at its caller"],
+  "EXIT-1": [
+    "exits",
+    {
+      node: "exitWithReason logs the reason at its caller",
+      python: "exit_with_reason logs the reason at its caller",
+    },
+  ],
   "EXIT-2": ["exits", "a failure exits non-zero"],
   "EXIT-3": ["exits", "a start record and a stop record"],
   "EXIT-4": ["exits", "an exit past the helper leaves a record too"],
   "EXIT-5": ["exits", "a signal is recorded and has its effect"],
-  "EXIT-6": ["exits", "no record is lost at any end, SIGKILL included"],
+  "EXIT-6": [
+    "exits",
+    {
+      node: "no record is lost at any end, SIGKILL included",
+      python: "no record is lost at any end but SIGKILL",
+    },
+  ],
   "EXIT-7": ["exits", "a run that was killed is named by the next"],
   "FMT-1": ["beyond", "the line on the terminal"],
   "FMT-2": ["beyond", "the line in the file"],
@@ -78,3 +103,9 @@ export const clauses: Record<string, [item: ChecklistItem, asks: string]> = {
   "FAULT-3": ["beyond", "logging never throws into the program"],
   "FAULT-4": ["beyond", "nobody reads stderr: goes on"],
 };
+
+/** What a clause asks of services of a language; undefined where it asks nothing of them. */
+export function asksOf(clause: string, language: Language): string | undefined {
+  const asks = clauses[clause]?.[1];
+  return typeof asks === "object" ? asks[language] : asks;
+}

@@ -2,41 +2,39 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import type { Lab } from "./check.js";
-import type { LoggingCopy } from "./copy-logging.js";
+import type { Bench, Program, ProgramOptions } from "./program.js";
 import { createReader } from "./read-records.js";
-import type { ProbeOptions, Probes } from "./run-probe.js";
-import { createWriter } from "./write-probe.js";
+import type { ProbeOptions, Probes, Start } from "./run-probe.js";
 
 /** Makes the lab in which a copy of the logging is tried out; everything it writes lies in `temp`. */
-export async function createLab(
-  copy: LoggingCopy,
-  answers: Answers,
-  temp: string,
-  probes: Probes,
-): Promise<Lab> {
-  const write = await createWriter(copy, answers);
+export function createLab(bench: Bench, answers: Answers, temp: string, probes: Probes): Lab {
+  const { language, version, folder, interpreter } = bench;
   const { formats, variables } = answers.standard;
   const memory = new Map<string, Promise<unknown>>();
   let count = 0;
 
-  const prepare = (program: string, options: ProbeOptions) => {
+  const write = (program: Program, options: ProgramOptions = {}) =>
+    bench.write(typeof program === "string" ? program : program[language], options);
+  const prepare = (program: Program, options: ProbeOptions): Start => {
     count += 1;
     const directory = options.directory ?? path.join(temp, "logs", String(count), "app");
     if (options.files !== undefined) mkdirSync(directory, { recursive: true });
     for (const [name, text] of Object.entries(options.files ?? {}))
       writeFileSync(path.join(directory, name), text);
-    const env = plainEnvironment(answers, directory, options.env);
-    return [write(program, options), env, directory] as const;
+    const env = { ...plainEnvironment(answers, directory, options.env), ...bench.env };
+    return { interpreter, file: write(program, options), env, directory };
   };
 
   return {
     answers,
+    language,
+    version,
     readers: { terminal: createReader(formats.terminal), file: createReader(formats.file) },
     childVariable: (descriptor) => `${variables.childPrefix}${descriptor}`,
-    folder: copy.folder,
+    folder,
     write,
-    run: (program, options = {}) => probes.run(...prepare(program, options)),
-    start: (program, options = {}) => probes.hold(...prepare(program, options)),
+    run: (program, options = {}) => probes.run(prepare(program, options)),
+    start: (program, options = {}) => probes.hold(prepare(program, options)),
     shared<Value>(key: string, play: () => Promise<Value>) {
       const known = memory.get(key) ?? play();
       memory.set(key, known);
@@ -48,7 +46,8 @@ export async function createLab(
 // Only what a process needs to run: nothing of this shell's own settings reaches the service.
 const kept = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|ComSpec|PATHEXT|LD_LIBRARY_PATH)$/i;
 
-function plainEnvironment(
+/** The environment of a program that logs to a directory. */
+export function plainEnvironment(
   { standard, children }: Answers,
   directory: string,
   more: ProbeOptions["env"] = {},

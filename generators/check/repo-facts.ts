@@ -5,18 +5,17 @@ import { configFileName } from "../answers/read-config.js";
 import { RefusedError } from "../errors.js";
 import { readTargetFile } from "../plan/file-text.js";
 import { type Lock, lockFileName, readLock } from "../plan/lock-file.js";
-import type { Target } from "../target/target.js";
 import type { Finding } from "./check.js";
 
 /** What the repo's own files say, without running anything. */
-export function findRepoFacts(target: Target, answers: Answers): Finding[] {
-  const lock = tryReadLock(target.root);
+export function findRepoFacts(root: string, answers: Answers): Finding[] {
+  const lock = tryReadLock(root);
   return [
     "fault" in lock
       ? { clause: "repo:lock", verdict: "fail", evidence: lock.fault }
       : { clause: "repo:lock", verdict: "pass", evidence: `written by version ${lock.version}` },
-    checkFiles(target.root, answers, "fault" in lock ? undefined : lock),
-    checkMarkers(target.root, answers, "fault" in lock ? undefined : lock),
+    checkFiles(root, answers, "fault" in lock ? undefined : lock),
+    checkMarkers(root, answers, "fault" in lock ? undefined : lock),
   ];
 }
 

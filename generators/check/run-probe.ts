@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { Broken } from "./check.js";
+import type { ProgramOptions } from "./program.js";
 import { cut } from "./read-records.js";
-import type { ProgramOptions } from "./write-probe.js";
 
 /** How a program is started; what is not said is the service `app` in production. */
 export interface ProbeOptions extends ProgramOptions {
@@ -13,6 +13,14 @@ export interface ProbeOptions extends ProgramOptions {
   directory?: string;
   /** Files that are in the log directory before it starts. */
   files?: Record<string, string>;
+}
+
+/** A program that is about to run. */
+export interface Start {
+  interpreter: string;
+  file: string;
+  env: NodeJS.ProcessEnv;
+  directory: string;
 }
 
 /** What is left of a process. */
@@ -59,8 +67,8 @@ export class Probes {
   }
 
   /** Starts a program and waits for `ready` on its standard output. */
-  async hold(file: string, env: NodeJS.ProcessEnv, directory: string): Promise<Held> {
-    const { child, ended, output } = this.#start(file, env, directory);
+  async hold(start: Start): Promise<Held> {
+    const { child, ended, output } = this.#start(start);
     const isReady = await Promise.race([
       new Promise<boolean>((resolve) => {
         child.stdout?.on("data", () => output.stdout.includes("ready") && resolve(true));
@@ -71,7 +79,7 @@ export class Probes {
     let isTold = false;
     return {
       pid: child.pid ?? 0,
-      directory,
+      directory: start.directory,
       send: (word) => {
         isTold = true;
         child.stdin?.write(`${word}\n`);
@@ -90,15 +98,15 @@ export class Probes {
   }
 
   /** Runs a program to its end. */
-  run(file: string, env: NodeJS.ProcessEnv, directory: string): Promise<Ended> {
-    const { child, ended } = this.#start(file, env, directory);
+  run(start: Start): Promise<Ended> {
+    const { child, ended } = this.#start(start);
     child.stdin?.end();
     return ended;
   }
 
-  #start(file: string, env: NodeJS.ProcessEnv, directory: string) {
+  #start({ interpreter, file, env, directory }: Start) {
     const startedAt = Date.now();
-    const child = spawn(process.execPath, [file], {
+    const child = spawn(interpreter, [file], {
       cwd: path.dirname(file),
       env,
       stdio: "pipe",

@@ -2,36 +2,57 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
 import { isLateSetup } from "../patch/note-order.js";
-import { patchEntrypoints } from "../patch/patch-entrypoints.js";
-import { findSpawnSites } from "../patch/spawn/find-spawn-sites.js";
-import { listSources } from "../patch/spawn/list-sources.js";
+import type { EntrypointPatches } from "../patch/patch.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { readEnvText } from "../plan/env-text.js";
 import { listVariables } from "../plan/list-variables.js";
+import { findSites } from "../plan/note-surroundings.js";
 import { planEnvFiles } from "../plan/plan-env-files.js";
 import { planGitignore } from "../plan/plan-gitignore.js";
-import { findLoggers } from "../target/find-loggers.js";
-import type { Note, Target } from "../target/target.js";
+import { isPython, type Project } from "../target/project.js";
+import type { Note } from "../target/target.js";
 import type { Finding } from "./check.js";
+import { checkLoguru } from "./python/check-loguru.js";
+import { readPythonSources } from "./python/read-python-sources.js";
+import { readNodeSources } from "./read-node-sources.js";
+
+/** What was found in a service's own sources. */
+export interface Sources {
+  entries: EntrypointPatches;
+  /** Places that set up other loggers. */
+  loggers: Note[];
+  /** Those that keep records from this one. */
+  silencers: Note[];
+  /** What gives a child its environment. */
+  childEnv: string;
+}
+
+/** The clauses that are judged from the sources alone. */
+export const sourceFacts = [
+  "repo:loguru",
+  "repo:entry",
+  "repo:loggers",
+  "repo:env",
+  "repo:gitignore",
+  "repo:spawn",
+];
 
 /** What the service's sources and the files beside them say. */
-export async function findSourceFacts(target: Target, answers: Answers): Promise<Finding[]> {
-  const entries = await patchEntrypoints(target, answers);
+export async function findSourceFacts(target: Project, answers: Answers): Promise<Finding[]> {
+  const sources = isPython(target)
+    ? await readPythonSources(target, answers)
+    : await readNodeSources(target, answers);
   return [
-    checkEntries(entries),
-    checkLoggers(target, answers),
+    ...(isPython(target) ? [await checkLoguru(target)] : []),
+    checkEntries(sources.entries),
+    checkLoggers(target.root, sources, answers),
     checkEnvExample(target.root, answers),
-    checkGitignore(target.root, answers, entries.envFilesLoaded),
-    checkSpawnSites(await findSpawnSites(target, answers), answers),
+    checkGitignore(target.root, answers, sources.entries.envFilesLoaded),
+    checkSpawnSites(await findSites(target, answers), sources.childEnv, answers),
   ];
 }
 
-function checkEntries({
-  patches,
-  unchanged,
-  refused,
-  notes,
-}: Awaited<ReturnType<typeof patchEntrypoints>>): Finding {
+function checkEntries({ patches, unchanged, refused, notes }: EntrypointPatches): Finding {
   const faults = [
     ...patches.map(({ path, reason }) => `'${path}' lacks what ${reason}: run create-logging`),
     ...refused.map(
@@ -46,21 +67,19 @@ function checkEntries({
 }
 
 // Another logger beside ours is the owner's business; one in the same file mixes with it.
-function checkLoggers(target: Target, answers: Answers): Finding {
-  const { root, packageJson } = target;
-  const files = listSources(target, answers).map(({ file }) => file);
-  const found = findLoggers(root, files, packageJson.dependencies);
+function checkLoggers(root: string, { loggers, silencers }: Sources, answers: Answers): Finding {
   const { logs } = answers.standard.variables;
-  const shared = found.filter(({ file = "" }) => {
+  const shared = loggers.filter(({ file = "" }) => {
     const text = readFileSync(path.join(root, file), "utf8");
     return text.includes(logs) || text.includes(`${answers.name}.log`);
   });
   const clause = "repo:loggers";
-  if (shared.length > 0)
-    return { clause, verdict: "fail", evidence: shared.map(showNote).join("; ") };
-  const others = found.map(({ file, line }) => `${file}:${line}`).join(", ");
+  const wrong = [...shared, ...silencers];
+  if (wrong.length > 0)
+    return { clause, verdict: "fail", evidence: wrong.map(showNote).join("; ") };
+  const others = loggers.map(({ file, line }) => `${file}:${line}`).join(", ");
   const evidence =
-    found.length === 0 ? "no other one is set up" : `set up, and not in its directory: ${others}`;
+    loggers.length === 0 ? "no other one is set up" : `set up, and not in its directory: ${others}`;
   return { clause, verdict: "pass", evidence };
 }
 
@@ -99,7 +118,11 @@ function checkGitignore(root: string, answers: Answers, envFilesLoaded: string[]
   return { clause, verdict: "pass", evidence: `ignored, or outside of the repo${shown}` };
 }
 
-function checkSpawnSites(sites: readonly SpawnSite[], { children }: Answers): Finding {
+function checkSpawnSites(
+  sites: readonly SpawnSite[],
+  childEnv: string,
+  { children }: Answers,
+): Finding {
   const clause = "repo:spawn";
   const isDeclared = ({ descriptor, script }: SpawnSite) =>
     children.some(
@@ -109,11 +132,11 @@ function checkSpawnSites(sites: readonly SpawnSite[], { children }: Answers): Fi
   const open = sites.filter(({ verdict }) => verdict === "patchable");
   const bare = open.filter(isDeclared);
   if (bare.length > 0)
-    return { clause, verdict: "fail", evidence: `without childEnv: ${listPlaces(bare)}` };
+    return { clause, verdict: "fail", evidence: `without ${childEnv}: ${listPlaces(bare)}` };
   const named = sites.filter(({ verdict }) => verdict === "handled");
   const others = sites.filter(({ verdict }) => verdict === "report");
   const parts = [
-    `${named.length} with childEnv`,
+    `${named.length} with ${childEnv}`,
     ...(open.length === 0 ? [] : [`not declared: ${listPlaces(open)}`]),
     ...(others.length === 0 ? [] : [`for a person to judge: ${listPlaces(others)}`]),
   ];

@@ -4,23 +4,7 @@ import type { Answers } from "../answers/answers.js";
 import { loadTypeScript, type TypeScript } from "../patch/parse-source.js";
 import { compileSource } from "./compile-source.js";
 import type { LoggingCopy } from "./copy-logging.js";
-
-/** What a program is, besides its statements. */
-export interface ProgramOptions {
-  /** What it imports first; `none` for a program that is not set up. */
-  setup?: "setup" | "setup-child" | "none";
-  /** Written in the package's own language, with lines ahead that are gone from what runs. */
-  isTyped?: boolean;
-}
-
-/** Writes programs beside the logging folder, each to a file of its own; gives its path. */
-export type WriteProgram = (statements: string, options?: ProgramOptions) => string;
-
-/** Printed by a module that is imported after the guard: whoever sees it is past the guard. */
-export const pastGuard = "past the guard";
-
-/** The line of its file on which the first statement of a program stands. */
-export const firstLine = { plain: 2, typed: 7 };
+import { blank, type ProgramOptions, pastGuard, type WriteProgram } from "./program.js";
 
 /** Makes what writes programs; each finds the logger's exports and some helpers in its scope. */
 export async function createWriter(copy: LoggingCopy, answers: Answers): Promise<WriteProgram> {
@@ -44,7 +28,6 @@ export async function createWriter(copy: LoggingCopy, answers: Answers): Promise
 
 // Types of five lines: a line of what runs is not that of its source.
 const types = "interface Padding {\n  first: string;\n  second: number;\n  third: boolean;\n}\n";
-const blank = "\n".repeat(5);
 
 function writeTyped(
   ts: TypeScript,

@@ -3,15 +3,8 @@ import type { CheckReport } from "../check/check.js";
 import { checkService } from "../check/check-service.js";
 import { chooseClauses } from "../check/choose-clauses.js";
 import { isPassed, showTable } from "../check/show-table.js";
-import {
-  CreateLoggingError,
-  describeError,
-  type ExitCode,
-  exitCodes,
-  RefusedError,
-} from "../errors.js";
+import { CreateLoggingError, describeError, type ExitCode, exitCodes } from "../errors.js";
 import { inspectProject } from "../target/inspect-project.js";
-import { isPython } from "../target/project.js";
 import { findSetUps, type SetUp } from "./find-set-ups.js";
 import type { Terminal } from "./open-terminal.js";
 import { readSetUp } from "./read-set-up.js";
@@ -58,7 +51,6 @@ async function checkOne(
     terminal.progress(`${dir}: Reading…`);
     const target = await inspectProject(root);
     refuseInterrupted(target.root);
-    if (isPython(target)) throw new RefusedError("`check` runs the set-up of Node packages.");
     const { answers } = await readSetUp(target);
     const onProgress = (done: number, total: number, clause: string) =>
       terminal.progress(`${dir}: ${done}/${total} ${clause}`);

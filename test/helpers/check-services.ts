@@ -3,7 +3,7 @@ import path from "node:path";
 import { checkService } from "../../generators/check/check-service.js";
 import { chooseClauses } from "../../generators/check/choose-clauses.js";
 import { readSetUp } from "../../generators/commands/read-set-up.js";
-import { inspectTarget } from "../../generators/target/inspect-target.js";
+import { inspectProject } from "../../generators/target/inspect-project.js";
 import { makeDirectory } from "./apply-directory.js";
 import type { Tree } from "./apply-tree.js";
 import { runCli } from "./cli-run.js";
@@ -38,6 +38,23 @@ export const bareServices = {
   ),
 } satisfies Record<string, Tree>;
 
+/** Python projects, before they have any logging: a script alone, and a package whose own start has effects. */
+export const barePython = {
+  script: {
+    "main.py": '"""Tidies up."""\n\nimport os\n\nprint("up", os.getpid())\n',
+    "requirements.txt": "requests\n",
+    Procfile: "cron: python main.py\n",
+  },
+  package: {
+    "pyproject.toml": '[project]\nname = "news"\nversion = "1.2.3"\ndependencies = ["requests"]\n',
+    Procfile: "web: python -m news.main\n",
+    "news/__init__.py": 'import os\n\nos.environ["NEWS_DATABASE"]\n',
+    "news/main.py":
+      'import subprocess\nimport sys\n\nfrom .app_logging import child_env\n\nsubprocess.run([sys.executable, "-m", "news.worker"], env=child_env("WORKER"))\n',
+    "news/worker.py": 'print("works")\n',
+  },
+} satisfies Record<string, Tree>;
+
 /** A package with its logging, made by the real command line; the flags' own config may come with the tree. */
 export async function scaffold(tree: Tree, flags: readonly string[] = []): Promise<string> {
   const root = makeService(tree);
@@ -67,7 +84,7 @@ export function editCopy(
 
 /** What a check says of a package: every clause by its verdict, evidence beside it. */
 export async function checkAt(root: string, only?: readonly string[], limitMs = 15_000) {
-  const target = await inspectTarget(root);
+  const target = await inspectProject(root);
   const { answers } = await readSetUp(target);
   const clauses = only === undefined ? {} : { only: chooseClauses(only) };
   const { rows } = await checkService(target, answers, { limitMs, ...clauses });

@@ -38,8 +38,7 @@ async function makeCli(): Promise<string> {
     ...sources,
     ...listFiles("scripts"),
     ...bundling,
-    ...listFiles("templates/node"),
-    ...listFiles("templates/python"),
+    ...listFiles("templates"),
   ])
     hash.update(file).update(readFileSync(file));
   const built = path.join(cache, hash.digest("hex").slice(0, 16));
@@ -61,7 +60,7 @@ async function makeCli(): Promise<string> {
   await buildFlavours(path.join(project, "templates/node"), path.join(staged, "templates/node"));
   cpSync(path.join(project, "templates/python"), path.join(staged, "templates/python"), {
     recursive: true,
-    filter: isSource,
+    filter: (file) => !isCompiled.test(file),
   });
   publish(staged, built);
   return cli;
@@ -77,12 +76,15 @@ function publish(staged: string, built: string): void {
   }
 }
 
+// What Python makes of its modules, wherever they are run.
+const isCompiled = /__pycache__|\.pyc$/;
+
 function listFiles(folder: string): string[] {
   const full = path.join(project, folder);
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter(isSource)
+    .filter((file) => !isCompiled.test(file))
     .sort();
 }
 

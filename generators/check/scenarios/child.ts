@@ -9,22 +9,35 @@ export const childScenarios: Scenario[] = [
     async play(lab) {
       const { descriptor, variable } = chooseChild(lab);
       const { name, logs } = lab.answers.standard.variables;
-      const call = `childEnv("${descriptor}", { EXTRA: "more" })`;
+      const env = { [variable]: "worker" };
+      const node = `childEnv("${descriptor}", { EXTRA: "more" })`;
+      const python = `child_env("${descriptor}", {"EXTRA": "more"})`;
       const [given, missing, same] = await Promise.all([
-        lab.run(`print(JSON.stringify(${call}));`, { env: { [variable]: "worker" } }),
+        lab.run(
+          { node: `print(JSON.stringify(${node}));`, python: `print(json.dumps(${python}))` },
+          { env },
+        ),
         // The guard would ask for a declared child's name before.
-        lab.run(`delete process.env["${variable}"]; ${call}; print("went on");`, {
-          env: { [variable]: "worker" },
-        }),
-        lab.run(`process.env["${variable}"] = "app"; ${call}; print("went on");`, {
-          env: { [variable]: "worker" },
-        }),
+        lab.run(
+          {
+            node: `delete process.env["${variable}"]; ${node}; print("went on");`,
+            python: `del os.environ["${variable}"]; ${python}; print("went on")`,
+          },
+          { env },
+        ),
+        lab.run(
+          {
+            node: `process.env["${variable}"] = "app"; ${node}; print("went on");`,
+            python: `os.environ["${variable}"] = "app"; ${python}; print("went on")`,
+          },
+          { env },
+        ),
       ]);
       demandRun(given);
-      const env = JSON.parse(/^\{.*\}$/m.exec(given.stdout)?.[0] ?? "{}");
-      demand(env[name] === "worker", `${name} of the child is ${cut(String(env[name]))}`);
+      const seen = JSON.parse(/^\{.*\}$/m.exec(given.stdout)?.[0] ?? "{}");
+      demand(seen[name] === "worker", `${name} of the child is ${cut(String(seen[name]))}`);
       demand(
-        env["EXTRA"] === "more" && env[logs] === given.directory,
+        seen["EXTRA"] === "more" && seen[logs] === given.directory,
         "the rest of the environment is not passed on",
       );
       for (const ended of [missing, same]) {
@@ -43,9 +56,12 @@ export const childScenarios: Scenario[] = [
     async play(lab) {
       const { descriptor, variable } = chooseChild(lab);
       const setup = lab.answers.children.length > 0 ? "setup-child" : "setup";
-      const child = lab.write('say("of the child");', { setup });
+      const child = JSON.stringify(lab.write('say("of the child");', { setup }));
       const ended = await lab.run(
-        `child_process.execFileSync(process.execPath, [${JSON.stringify(child)}], { env: childEnv("${descriptor}") }); say("of the parent");`,
+        {
+          node: `child_process.execFileSync(process.execPath, [${child}], { env: childEnv("${descriptor}") }); say("of the parent");`,
+          python: `subprocess.check_output([sys.executable, ${child}], env=child_env("${descriptor}")); say("of the parent")`,
+        },
         { env: { [variable]: "worker" } },
       );
       demandRun(ended);
@@ -68,10 +84,18 @@ export const childScenarios: Scenario[] = [
       const { descriptor } = chooseChild(lab);
       const spawn = (code: string) =>
         `child_process.spawn(process.execPath, ["-e", ${JSON.stringify(code)}])`;
-      const ended = await lab.run(
-        `const bad = ${spawn("process.exit(4)")}; if (watchChild("${descriptor}", bad) !== bad) throw new Error("another child");
+      // Nothing but their own threads wait for children that are watched.
+      const ended = await lab.run({
+        node: `const bad = ${spawn("process.exit(4)")}; if (watchChild("${descriptor}", bad) !== bad) throw new Error("another child");
 watchChild("${descriptor}", ${spawn("setTimeout(() => {}, 9000)")}).kill("SIGKILL"); watchChild("${descriptor}", ${spawn("")});`,
-      );
+        python: `before = threading.active_count()
+def spawn(code): return subprocess.Popen([sys.executable, "-c", code])
+bad = spawn("exit(4)"); slow = spawn("import time; time.sleep(9)"); good = spawn("")
+for child in (bad, slow, good):
+    if watch_child("${descriptor}", child) is not child: raise ValueError("another child")
+slow.kill(); bad.wait(); slow.wait(); good.wait()
+while threading.active_count() > before: time.sleep(0.01)`,
+      });
       demandRun(ended);
       const records = readLog(lab, ended).filter(({ message }) => message.includes(descriptor));
       const coded = findRecord(records, "4");

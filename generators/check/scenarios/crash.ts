@@ -1,8 +1,9 @@
 import { listSecrets } from "../../answers/list-secrets.js";
 import { demand, type Lab, type Scenario } from "../check.js";
+import { firstLine } from "../program.js";
 import { cut, type SeenRecord } from "../read-records.js";
 import { describeEnd, type Ended } from "../run-probe.js";
-import { firstLine } from "../write-probe.js";
+import { chains, handlers, hideValues, showValues } from "./crash-programs.js";
 import { demandPlace, findRecord, hasLevel, readLog, readTerminal } from "./look.js";
 
 const hasSignals = () => (process.platform === "win32" ? "Windows has no such signals" : undefined);
@@ -27,20 +28,30 @@ export const crashScenarios: Scenario[] = [
   {
     clause: "CRASH-1",
     async play(lab) {
-      const [thrown, rejected, entry] = await Promise.all([
-        lab.run(
-          'function ship() {\n  throw new TypeError("no number");\n}\nsetTimeout(() => ship());',
-        ),
-        lab.run('Promise.reject("just text");'),
-        lab.run('throw new Error("in the body");'),
+      const [thrown, aside, entry] = await Promise.all([
+        lab.run({
+          node: 'function ship() {\n  throw new TypeError("no number");\n}\nsetTimeout(() => ship());',
+          python: 'def ship():\n    raise TypeError("no number")\nship()',
+        }),
+        lab.run({
+          node: 'Promise.reject("just text");',
+          python:
+            'def fail(): raise ValueError("just text")\nthread = threading.Thread(target=fail); thread.start(); thread.join()',
+        }),
+        lab.run({
+          node: 'throw new Error("in the body");',
+          python: 'raise ValueError("in the body")',
+        }),
       ]);
       const record = findCrash(lab, thrown, "no number");
       demandPlace(record, "ship", firstLine.plain + 1);
-      demand(/\n\s+at ship /.test(record.message), `no traceback: ${cut(record.text)}`);
+      const frame = { node: /\n\s+at ship /, python: /\n.*, in ship\b/ }[lab.language];
+      demand(frame.test(record.message), `no traceback: ${cut(record.text)}`);
       const count = thrown.stderr.match(/no number/g)?.length ?? 0;
       const { fault } = lab.readers.terminal.read(thrown.stderr);
       demand(fault === undefined && count <= 1, `shown again on stderr: ${cut(thrown.stderr)}`);
-      findCrash(lab, rejected, "just text");
+      // An error in a thread of Python's ends that thread.
+      findCrash(lab, aside, "just text", lab.language === "python" ? 0 : 1);
       findCrash(lab, entry, "in the body");
       return `exit code 1, ${cut(record.text)}`;
     },
@@ -61,7 +72,12 @@ export const crashScenarios: Scenario[] = [
       ]);
       for (const ended of [production, development])
         demand(ended.signal === "SIGINT", `${describeEnd(ended)}, not by SIGINT`);
-      const records = [...readLog(lab, production), ...readTerminal(lab, development)];
+      // Python tells on stderr where it was.
+      const stderr = development.stderr.replace(/^Traceback [\s\S]*/m, "");
+      const records = [
+        ...readLog(lab, production),
+        ...readTerminal(lab, { ...development, stderr }),
+      ];
       const critical = records.find(({ level }) => level === "CRITICAL");
       demand(critical === undefined, `a CRITICAL record: ${cut(critical?.text ?? "")}`);
       return "killed by SIGINT, as without the logging";
@@ -71,24 +87,22 @@ export const crashScenarios: Scenario[] = [
     clause: "CRASH-3",
     async play(lab) {
       const { environment } = lab.answers.standard.variables;
-      const ended = await lab.run(
-        `async function fail() { await null; throw new AggregateError([new RangeError("first part"), "second part"], "several", { cause: new Error("root cause", { cause: "plain text" }) }); }
-setTimeout(async () => { await fail(); });`,
-        { env: { [environment]: "testing" } },
-      );
-      const parts = ["several", "first part", "second part", "root cause", "plain text", "fail"];
+      const { program, told, parts, seen } = chains[lab.language];
+      const ended = await lab.run(program, { env: { [environment]: "testing" } });
       for (const [sink, records] of [
         ["app.log", readLog(lab, ended)],
         ["stderr", readTerminal(lab, ended)],
       ] as const) {
-        const record = findRecord(records, "several");
-        const missing = parts.filter((part) => !record.message.includes(part));
-        demand(
-          missing.length === 0,
-          `${sink} lacks '${missing.join("', '")}': ${cut(record.text)}`,
-        );
+        for (const text of told) {
+          const record = findRecord(records, text);
+          const missing = parts.filter((part) => !record.message.includes(part));
+          demand(
+            missing.length === 0,
+            `${sink} lacks '${missing.join("', '")}': ${cut(record.text)}`,
+          );
+        }
       }
-      return "cause, AggregateError and async frames, in app.log and on stderr";
+      return `${seen}, in app.log and on stderr`;
     },
   },
   {
@@ -96,15 +110,9 @@ setTimeout(async () => { await fail(); });`,
     skip: (lab) => isOff(lab) ?? isAllMasked(lab, 3),
     async play(lab) {
       const [order = "", id = "", weight = ""] = chooseNames(lab);
-      const values = `const ${weight} = 40 + 2; throw new Error("too heavy");`;
-      const call = `setTimeout(() => ship({ ${id}: 998 }));`;
-      const [thrown, rejected, entry] = await Promise.all([
-        lab.run(`function ship(${order}) { ${values} }\n${call}`),
-        lab.run(`async function ship(${order}) { await null; ${values} }\n${call}`),
-        lab.run(`const ${order} = { ${id}: 998 }; ${values}`),
-      ]);
-      const shown = [`${order} = { ${id}: 998 }`, `${weight} = 42`];
-      for (const ended of [thrown, rejected, entry]) {
+      const { programs, shown } = showValues(order, id, weight)[lab.language];
+      const all = await Promise.all(programs.map((program) => lab.run(program)));
+      for (const ended of all) {
         const { message } = findCrash(lab, ended, "too heavy");
         const missing = shown.filter((text) => !message.includes(text));
         demand(missing.length === 0, `no '${missing.join("', '")}': ${cut(message)}`);
@@ -121,53 +129,38 @@ setTimeout(async () => { await fail(); });`,
     async play(lab) {
       const [plain = ""] = chooseNames(lab);
       const words = listSecrets(lab.answers.secrets);
-      const names = words.filter((word) => /^\w+$/.test(word));
-      // Each value is another: one that is masked in one place is masked in all.
-      const hide = (kind: string) =>
-        JSON.stringify(
-          Object.fromEntries(words.map((word, at) => [`my-${word}`, `hunter2-${kind}-${at}`])),
-        );
-      const variables = names.map((word, at) => `const my_${word} = "hunter2-variable-${at}";`);
-      const ended = await lab.run(
-        `const sent = { headers: ${hide("property")} };
-const map = new Map(Object.entries(${hide("key")}));
-${variables.join(" ")}
-throw Object.assign(new Error("refused"), { ${plain}: "E_OWN" }, ${hide("own")});`,
-      );
+      const ended = await lab.run(hideValues(plain, words));
       const record = findRecord(readLog(lab, ended), "refused");
+      // Python's errors have no values of their own that are shown.
+      const isShown = lab.language === "node" || lab.answers.features.diagnose;
       demand(
-        record.message.includes("E_OWN"),
-        `the error's own values are missing: ${cut(record.text)}`,
+        !isShown || record.message.includes("E_OWN"),
+        `what is no secret is missing: ${cut(record.text)}`,
       );
       const text = `${ended.stderr}${ended.files?.["app.log"]}`;
       demand(!text.includes("hunter2"), `a password is shown: ${cut(record.text)}`);
-      return `${plain} shown; ${words.join(", ")} not`;
+      return `${isShown ? `${plain} shown; ` : ""}${words.join(", ")} not`;
     },
   },
   {
     clause: "CRASH-6",
     async play(lab) {
-      const handler = (act: string) =>
-        lab.run(`process.on("uncaughtException", () => { print("own handler"); ${act} });
-setTimeout(() => { throw new Error("handled"); });`);
-      const [goesOn, exits] = await Promise.all([handler(""), handler("process.exit(9);")]);
-      for (const [ended, code] of [
-        [goesOn, 0],
-        [exits, 9],
-      ] as const) {
+      const { programs, seen } = handlers[lab.language];
+      for (const { program, code, setup } of programs) {
+        const ended = await lab.run(program, { setup });
         const count = ended.stdout.match(/own handler/g)?.length ?? 0;
         demand(count === 1, `the program's own handler ran ${count} times`);
         demand(ended.code === code, `${describeEnd(ended)}, where the handler asks for ${code}`);
         findRecord(readLog(lab, ended), "handled");
       }
-      return "exit codes 0 and 9, as the handlers ask";
+      return seen;
     },
   },
 ];
 
-function findCrash(lab: Lab, ended: Ended, text: string): SeenRecord {
+function findCrash(lab: Lab, ended: Ended, text: string, code = 1): SeenRecord {
   const record = findRecord(readLog(lab, ended), text);
   demand(hasLevel(record, "CRITICAL"), `not CRITICAL: ${cut(record.text)}`);
-  demand(ended.code === 1, `${describeEnd(ended)}, not 1`);
+  demand(ended.code === code, `${describeEnd(ended)}, not ${code}`);
   return record;
 }

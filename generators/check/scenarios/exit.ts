@@ -1,7 +1,7 @@
-import { demand, type Scenario } from "../check.js";
+import { demand, type Lab, type Scenario } from "../check.js";
+import { firstLine, type Program } from "../program.js";
 import { cut } from "../read-records.js";
 import { describeEnd } from "../run-probe.js";
-import { firstLine } from "../write-probe.js";
 import { runToEnds } from "./endings.js";
 import { demandPlace, findRecord, hasLevel, readLog } from "./look.js";
 import { runLevels } from "./mode.js";
@@ -11,14 +11,16 @@ export const exitScenarios: Scenario[] = [
   {
     clause: "EXIT-1",
     async play(lab) {
-      const thread = lab.write('exitWithReason("thread is done", 6);');
       const [failed, stopped, threaded] = await Promise.all([
-        lab.run('function leave() {\n  exitWithReason("no orders", 3);\n}\nleave();'),
-        lab.run('exitWithReason("all done", 0);'),
-        lab.run(
-          `const timer = setInterval(() => {}, 1000);
-new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmediate(() => clearInterval(timer)));`,
-        ),
+        lab.run({
+          node: 'function leave() {\n  exitWithReason("no orders", 3);\n}\nleave();',
+          python: 'def leave():\n    exit_with_reason("no orders", 3)\nleave()',
+        }),
+        lab.run({
+          node: 'exitWithReason("all done", 0);',
+          python: 'exit_with_reason("all done", 0)',
+        }),
+        lab.run(leaveInThread(lab)),
       ]);
       demand(failed.code === 3, `${describeEnd(failed)}, not 3`);
       const records = readLog(lab, failed);
@@ -39,12 +41,12 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
     async play(lab) {
       const { name } = lab.answers.standard.variables;
       const [helper, guard, ends] = await Promise.all([
-        lab.run('exitWithReason("failed");'),
+        lab.run({ node: 'exitWithReason("failed");', python: 'exit_with_reason("failed")' }),
         lab.run("", { env: { [name]: undefined } }),
         runToEnds(lab),
       ]);
       const failures = {
-        exitWithReason: helper,
+        "the helper": helper,
         "the guard": guard,
         "an uncaught error": ends["an uncaught error"],
       };
@@ -61,13 +63,7 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
       const ended = await runLevels(lab, "production");
       const records = readLog(lab, ended);
       const own = records.findIndex(({ message }) => message.includes("at CRITICAL"));
-      const start = findRecord(
-        records.slice(0, own),
-        "app",
-        "production",
-        ended.pid,
-        process.versions.node,
-      );
+      const start = findRecord(records.slice(0, own), "app", "production", ended.pid, lab.version);
       const stop = records.slice(own + 1).at(-1);
       demand(stop !== undefined, "there is no stop record");
       findRecord([stop], "0");
@@ -78,8 +74,15 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
     clause: "EXIT-4",
     async play(lab) {
       const [called, coded] = await Promise.all([
-        lab.run("function leave() {\n  process.exit(5);\n}\nleave();"),
-        lab.run("process.exitCode = 4;"),
+        lab.run({
+          node: "function leave() {\n  process.exit(5);\n}\nleave();",
+          python: "def leave():\n    sys.exit(5)\nleave()",
+        }),
+        // Nobody can ask an error that Python has let through for its code.
+        lab.run({
+          node: "process.exitCode = 4;",
+          python: 'say("at the end"); raise SystemExit(4)',
+        }),
       ]);
       const stop = readLog(lab, called).at(-1);
       demand(stop !== undefined && called.code === 5, describeEnd(called));
@@ -88,7 +91,8 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
       demandPlace(stop, "leave", firstLine.plain + 1);
       const end = readLog(lab, coded).at(-1);
       demand(end !== undefined && coded.code === 4, describeEnd(coded));
-      findRecord([end], "4");
+      if (lab.language === "node") findRecord([end], "4");
+      else demand(end.message !== "at the end", "a bare SystemExit leaves no record");
       return cut(stop.text);
     },
   },
@@ -108,7 +112,10 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
         demand(hasLevel(record, "INFO"), `not INFO: ${cut(record.text)}`);
         seen.push(cut(record.message));
       }
-      const own = await lab.start('process.on("SIGTERM", () => process.exit(7)); hold();');
+      const own = await lab.start({
+        node: 'process.on("SIGTERM", () => process.exit(7)); hold();',
+        python: "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); hold()",
+      });
       own.kill("SIGTERM");
       const decided = await own.ended();
       demand(decided.code === 7, `with a handler of its own: ${describeEnd(decided)}, not 7`);
@@ -117,3 +124,11 @@ new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmedia
     },
   },
 ];
+
+function leaveInThread(lab: Lab): Program {
+  const python = `threading.Thread(target=exit_with_reason, args=("thread is done", 6)).start(); time.sleep(9)`;
+  if (lab.language === "python") return python;
+  const thread = lab.write('exitWithReason("thread is done", 6);');
+  return `const timer = setInterval(() => {}, 1000);
+new worker_threads.Worker(${JSON.stringify(thread)}).on("exit", () => setImmediate(() => clearInterval(timer)));`;
+}

@@ -28,12 +28,17 @@ export const fileScenarios: Scenario[] = [
   {
     clause: "FILE-7",
     async play(lab) {
-      const ended = await lab.run(
-        `say("one"); fs.renameSync(path.join(directory, "app.log"), path.join(directory, "moved"));
+      const ended = await lab.run({
+        node: `say("one"); fs.renameSync(path.join(directory, "app.log"), path.join(directory, "moved"));
 fs.writeFileSync(path.join(directory, "app.log"), "");
 pause(150); say("two"); if (fs.readFileSync(path.join(directory, "app.log"), "utf8").includes("two")) print("two is there"); fs.rmSync(path.join(directory, "app.log"));
 pause(150); say("three");`,
-      );
+        python: `file = os.path.join(directory, "app.log")
+say("one"); pause(0); os.rename(file, os.path.join(directory, "moved")); open(file, "w").close()
+pause(150); say("two"); pause(0)
+if "two" in open(file, encoding="utf-8").read(): print("two is there")
+os.remove(file); pause(150); say("three")`,
+      });
       demandRun(ended);
       const moved = ended.files?.["moved"] ?? "";
       demand(moved.includes("one"), "what was moved is not whole");
@@ -50,10 +55,12 @@ pause(150); say("three");`,
     clause: "FILE-8",
     skip: onPosix,
     async play(lab) {
-      const ended = await lab.run(
-        `say("made"); print(".umask " + process.umask().toString(8)); for (const name of fs.readdirSync(directory))
+      const ended = await lab.run({
+        node: `say("made"); print(".umask " + process.umask().toString(8)); for (const name of fs.readdirSync(directory))
 print(path.extname(name) + " " + (fs.statSync(path.join(directory, name)).mode & 0o777).toString(8));`,
-      );
+        python: `say("made"); pause(0); print(f".umask {os.umask(0):o}")
+for name in os.listdir(directory): print(os.path.splitext(name)[1], f"{os.stat(os.path.join(directory, name)).st_mode & 0o777:o}")`,
+      });
       demandRun(ended);
       const { fileMode } = lab.answers.standard.defaults;
       const modes = modesOf(ended);

@@ -1,7 +1,7 @@
 import { environments, levels } from "../../standard.js";
 import { demand, type Lab, type Scenario } from "../check.js";
+import { firstLine, type Language } from "../program.js";
 import { cut, type LineReader } from "../read-records.js";
-import { firstLine } from "../write-probe.js";
 import { demandPlace, demandRun, findRecord, readLog, readTerminal } from "./look.js";
 import { runLevels } from "./mode.js";
 
@@ -13,6 +13,39 @@ const without =
     fields.some((field) => readers.file.shows(field))
       ? undefined
       : `own format, without ${fields.map((field) => `{${field}}`).join(" and ")} ahead of {message}`;
+
+/** Calls of the logger, and the function and the line of each, counted from the first. */
+const calls: Record<Language, { program: string; places: [string, string, number][] }> = {
+  node: {
+    program: `say("ready");
+logger.critical("at the top");
+function ship() { logger.critical("in a function"); }
+class Queue { push() { logger.critical("in a method"); } }
+ship(); new Queue().push();
+[1].forEach(() => { logger.critical("in none"); });`,
+    places: [
+      ["at the top", "<module>", 1],
+      ["in a function", "ship", 2],
+      ["in a method", "push", 3],
+      ["in none", "<anonymous>", 5],
+    ],
+  },
+  python: {
+    program: `say("ready")
+logger.critical("at the top")
+def ship(): logger.critical("in a function")
+class Queue:
+    def push(self): logger.critical("in a method")
+ship(); Queue().push()
+(lambda: logger.critical("in none"))()`,
+    places: [
+      ["at the top", "<module>", 1],
+      ["in a function", "ship", 2],
+      ["in a method", "push", 4],
+      ["in none", "<lambda>", 6],
+    ],
+  },
+};
 
 /** The line. */
 export const formatScenarios: Scenario[] = [
@@ -55,21 +88,10 @@ export const formatScenarios: Scenario[] = [
     clause: "FMT-4",
     skip: without("module", "function", "line"),
     async play(lab) {
-      const program = `say("ready");
-logger.critical("at the top");
-function ship() { logger.critical("in a function"); }
-class Queue { push() { logger.critical("in a method"); } }
-ship(); new Queue().push();
-[1].forEach(() => { logger.critical("in none"); });`;
+      const { program, places } = calls[lab.language];
       const ended = await lab.run(program, { isTyped: true });
       demandRun(ended);
       const records = readLog(lab, ended);
-      const places = [
-        ["at the top", "<module>", 1],
-        ["in a function", "ship", 2],
-        ["in a method", "push", 3],
-        ["in none", "<anonymous>", 5],
-      ] as const;
       // Without the feature it is the running file's line, which nobody knows from the source.
       const isMapped = lab.answers.features.sourceMaps;
       for (const [text, name, line] of places) {
@@ -103,9 +125,14 @@ ship(); new Queue().push();
     clause: "FMT-6",
     async play(lab) {
       const { environment } = lab.answers.standard.variables;
+      const forged = 'say("first\\nFORGED one\\r\\nFORGED two\\u001b[2J\\u0000");';
       const ended = await lab.run(
-        `say("first\\nFORGED one\\r\\nFORGED two\\u001b[2J\\u0000"); logger.critical("an error:", new Error("x\\nFORGED three"));
+        {
+          node: `${forged} logger.critical("an error:", new Error("x\\nFORGED three"));
 logger.opt({ exception: new Error("y\\nFORGED four") }).critical("another");`,
+          python: `${forged} logger.critical("an error: {}", ValueError("x\\nFORGED three"))
+logger.opt(exception=ValueError("y\\nFORGED four")).critical("another")`,
+        },
         { env: { [environment]: "testing" } },
       );
       for (const [sink, text] of [

@@ -1,7 +1,7 @@
 import { demand, type Lab } from "../check.js";
+import { pastGuard } from "../program.js";
 import { cut, type SeenRecord } from "../read-records.js";
 import { describeEnd, type Ended } from "../run-probe.js";
-import { pastGuard } from "../write-probe.js";
 
 /** The records of a log file; a line that is none breaks the clause. */
 export function readLog(lab: Lab, ended: Ended, name = "app.log"): SeenRecord[] {

@@ -110,18 +110,25 @@ export const rotationScenarios: Scenario[] = [
   },
 ];
 
-/** Program text: so many records of about so many bytes, some of them two to a character. */
-function fill(count: number, bytes: number): string {
-  return `for (let index = 0; index < ${count}; index++) say("full " + index + " " + "ü".repeat(${bytes} / 2));`;
+/** So many records of about so many bytes, some of them two to a character. */
+function fill(count: number, bytes: number) {
+  const length = Math.floor(bytes / 2);
+  return {
+    node: `for (let index = 0; index < ${count}; index++) say("full " + index + " " + "ü".repeat(${length}));`,
+    python: `for index in range(${count}): say(f"full {index} " + "ü" * ${length})`,
+  };
 }
 
 function runFull(lab: Lab, environment: Environment): Promise<Ended> {
   const { environment: variable, maxSize, maxFiles } = lab.answers.standard.variables;
   const env = { [variable]: environment, [maxSize]: "2 KB", [maxFiles]: "100" };
   return lab.shared(`full ${environment}`, async () => {
-    const ended = await lab.run(`${fill(60, 200)} say("giant".repeat(1000)); say("after");`, {
-      env,
-    });
+    const { node, python } = fill(60, 200);
+    const program = {
+      node: `${node} say("giant".repeat(1000)); say("after");`,
+      python: `${python}\nsay("giant" * 1000); say("after")`,
+    };
+    const ended = await lab.run(program, { env });
     demandRun(ended);
     return ended;
   });

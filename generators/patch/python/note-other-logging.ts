@@ -40,6 +40,12 @@ export function noteCommands(commands: StartCommand[]): Note[] {
   });
 }
 
+/** Whether a note says that the set-up loses its sinks. */
+export function takesSinks({ text }: Note): boolean {
+  return text.includes(sinkless);
+}
+
+const sinkless = "nothing reaches the log from here on";
 const migrate = "'create-logging migrate' takes it out.";
 
 function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
@@ -51,13 +57,13 @@ function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
   switch (name) {
     case "loguru.logger.remove":
       return (given?.positional.length ?? 0) === 0
-        ? `logger.remove() takes away the sinks of the set-up: nothing reaches the log from here on. ${migrate}`
+        ? `logger.remove() takes away the sinks of the set-up: ${sinkless}. ${migrate}`
         : `logger.remove() of Loguru's own handler fails: the set-up has removed it already. ${migrate}`;
     case "loguru.logger.add":
       return `logger.add() is one more sink, beside those of the set-up. ${migrate}`;
     case "loguru.logger.configure":
       return has("handlers")
-        ? `logger.configure(handlers=…) replaces the sinks of the set-up: nothing reaches the log from here on. ${migrate}`
+        ? `logger.configure(handlers=…) replaces the sinks of the set-up: ${sinkless}. ${migrate}`
         : undefined;
     case "logging.basicConfig":
       return has("force")

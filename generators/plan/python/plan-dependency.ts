@@ -141,10 +141,11 @@ function compileOf(target: PythonTarget, { kind, file }: DependencyFile): string
   return command ?? `pip-compile ${quoteShell(file)}`;
 }
 
-function printInstall(
+/** The command that installs what a file names, once `compile` has made it of its source. */
+export function printInstall(
   target: PythonTarget,
   { kind, file, manager }: DependencyFile,
-  compile: string | undefined,
+  compile?: string,
 ): string {
   const pip = manager === "uv" || compile?.startsWith("uv ") ? "uv pip" : "pip";
   if (compile !== undefined) {

@@ -1,0 +1,18 @@
+import type { Answers } from "../answers/answers.js";
+import { patchEntrypoints } from "../patch/patch-entrypoints.js";
+import { listSources } from "../patch/spawn/list-sources.js";
+import { findLoggers } from "../target/find-loggers.js";
+import type { Target } from "../target/target.js";
+import type { Sources } from "./source-facts.js";
+
+/** Looks through a Node package's own sources. */
+export async function readNodeSources(target: Target, answers: Answers): Promise<Sources> {
+  const { root, packageJson } = target;
+  const files = listSources(target, answers).map(({ file }) => file);
+  return {
+    entries: await patchEntrypoints(target, answers),
+    loggers: findLoggers(root, files, packageJson.dependencies),
+    silencers: [],
+    childEnv: "childEnv",
+  };
+}

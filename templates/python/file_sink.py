@@ -31,6 +31,11 @@ from .release import is_name_uncertain, release_again, release_name
 from .rotation import active_path, delete_oldest, move_away
 from .settings import formats
 
+# % if (it.features.ownership) {
+from .site import find_site
+
+# % }
+
 # For so long, at most, a file that somebody moved or deleted is still written to.
 _LOOK_SECONDS = 0.1
 _ROTATION_RETRY_SECONDS = 1.0
@@ -118,7 +123,7 @@ class FileSink:
         # % if (it.features.ownership) {
         keep_name()
         self._name = own_name() or self._name
-        write_notes()
+        write_notes(find_site())
         # % }
         path = active_path(self._directory, self._name)
         file = self._file

@@ -84,7 +84,11 @@ export interface Started {
 }
 
 /** Starts a scenario that goes on until it is told, or killed. */
-export function start(service: Service, args: string[], options: RunOptions = {}): Started {
+export function start(
+  service: Pick<Service, "folder" | "entry">,
+  args: string[],
+  options: RunOptions = {},
+): Started {
   const directory = options.directory ?? path.join(makeTempFolder(), "logs");
   const node = options.node ?? process.execPath;
   const command = [

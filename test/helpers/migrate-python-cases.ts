@@ -52,7 +52,11 @@ export async function migratePythonProject(
   { writes = false, entries }: { writes?: boolean; entries?: string[] } = {},
 ): Promise<MigrateResult> {
   const found = entries ?? usualEntries.filter((file) => existsSync(path.join(root, file)));
-  const runs = (file: string) => [{ searchPath: path.posix.dirname(file), module: "__main__" }];
+  const runs = (file: string) => {
+    const folder = path.posix.dirname(file);
+    const isPackage = existsSync(path.join(root, folder, "__init__.py"));
+    return [{ searchPath: isPackage ? path.posix.dirname(folder) : folder, module: "__main__" }];
+  };
   const target = makePythonTarget(root, {
     entrypoints: found.map((file) => ({ file, sources: [], runs: runs(file) })),
   });

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { python } from "../../scripts/prepare-python.js";
 import { type Service, services } from "./services.js";
 
 const repo = resolve(import.meta.dirname, "../..");
@@ -139,6 +140,76 @@ describe.each(services)(
   },
 );
 
+describe("the packed tool in a Python project that knows nothing of it", () => {
+  const root = join(work, "python");
+  const logs = join(root, "../logs of python");
+  const said = ["--name", "app", "--entry", "tidy.py"];
+  const script = `import logging
+import sys
+
+log = logging.getLogger("tidy")
+if sys.argv[1] == "throw":
+    for number in range(1000):
+        log.warning("record %d", number)
+    password = "hunter2"
+    raise RuntimeError("thrown on purpose")
+for number in range(20000):
+    log.warning("record %d %s", number, "x" * 20)
+`;
+
+  function start(args: string[], variables: Record<string, string> = {}): Promise<Finished> {
+    rmSync(logs, { recursive: true, force: true });
+    const complete = { NAME_APP: "app", RUN_ENVIRONMENT: "production", PATH_TO_LOGS: logs };
+    const env = { PATH: process.env["PATH"], ...complete, ...variables };
+    return finish(python, [join(root, "tidy.py"), ...args], { cwd: root, env });
+  }
+
+  beforeAll(async () => {
+    mkdirSync(root);
+    writeFileSync(join(root, "tidy.py"), script);
+    writeFileSync(join(root, "requirements.txt"), "# none yet\n");
+    await run(bin, [...said, "--yes"], { cwd: root });
+  });
+
+  it("patches the entrypoint, adds Loguru, and changes nothing when it is run again", async () => {
+    const read = () => [readTree(join(root, "app_logging")), readTree(root)];
+    const before = read();
+    expect(readFileSync(join(root, "tidy.py"), "utf8")).toBe(
+      `from app_logging import setup as _setup  # noqa: F401\n${script}`,
+    );
+    expect(readFileSync(join(root, "requirements.txt"), "utf8")).toContain("\nloguru>=0.7");
+    await run(bin, [...said, "--yes"], { cwd: root });
+    expect(read()).toEqual(before);
+  });
+
+  it("ENV: what is missing is fatal by name before any line of the application", async () => {
+    const { status, stdout, stderr } = await start(["throw"], { NAME_APP: "" });
+    expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
+    expect(stderr).toMatch(/ \| CRITICAL \| .*NAME_APP/);
+  });
+
+  it("EXIT-6, CRASH-1, CRASH-5: 1,000 records, then an error: all of it is in the file, and no secret", async () => {
+    const { status, stderr } = await start(["throw"]);
+    const log = readTree(logs)["app.log"] ?? "";
+    expect([status, stderr, Object.keys(readTree(logs))]).toEqual([1, "", ["app.log"]]);
+    expect(log.match(/ \| WARNING \| tidy:<module>:8 \| record \d+$/gm)).toHaveLength(1000);
+    expect(log).toContain("| Uncaught RuntimeError: thrown on purpose\n");
+    expect(log.replace('password = "hunter2"', "")).not.toContain("hunter2");
+    expectRecords(log, recordStart, 1003);
+  });
+
+  it("FILE: 20,000 records over a limit of 200 KB: none lost, none too big, 5 rotated files kept", async () => {
+    await start(["flood"], { LOG_MAX_SIZE: "200 KB", LOG_MAX_FILES: "1000" });
+    const records = Object.values(readTree(logs)).flatMap(
+      (text) => text.match(/record \d+ /g) ?? [],
+    );
+    expect([records.length, new Set(records).size]).toEqual([20_000, 20_000]);
+    expect(Math.max(...sizes(logs))).toBeLessThanOrEqual(200_000);
+    await start(["flood"], { LOG_MAX_SIZE: "200 KB" });
+    expect(sizes(logs)).toHaveLength(6);
+  });
+});
+
 describe("the packed tool as a plop pack, in a repo where it and plop are installed", () => {
   const root = join(work, "with plop");
 
@@ -205,7 +276,9 @@ function readTree(directory: string): Record<string, string> {
   try {
     const names = readdirSync(directory).sort();
     return Object.fromEntries(
-      names.map((name) => [name, readFileSync(join(directory, name), "utf8")]),
+      names
+        .filter((name) => statSync(join(directory, name)).isFile())
+        .map((name) => [name, readFileSync(join(directory, name), "utf8")]),
     );
   } catch {
     return {};

@@ -11,7 +11,10 @@ const files = [
   ".pre-commit-config.yaml",
 ];
 
-/** The tool that sorts a project's imports, isort or ruff with its rule `I`; undefined where none does. */
+/**
+ * The tool that sorts a project's imports, isort or ruff; undefined where none does. Newer versions of ruff
+ * sort by default, older ones where its rule `I` is selected.
+ */
 export function findImportSorter(
   root: string,
   workspaceRoot: string,
@@ -22,9 +25,17 @@ export function findImportSorter(
       if (text === undefined) continue;
       if (/^\s*\[(?:tool\.)?(?:isort|settings)\]|^\s*-?\s*id:\s*isort\b/m.test(text))
         return "isort";
-      const selects = /^\s*(?:extend-)?select\s*=\s*\[[^\]]*["'](?:I|I0\d*|ALL)["']/m;
-      if (/ruff/.test(file + text) && selects.test(text)) return "ruff";
+      if (usesRuff(file, text)) return "ruff";
     }
   }
   return undefined;
+}
+
+function usesRuff(file: string, text: string): boolean {
+  const isConfigured =
+    file.endsWith("ruff.toml") || /^\s*\[tool\.ruff\b|\bid:\s*ruff\b/m.test(text);
+  if (!isConfigured) return false;
+  const selected = /^\s*select\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1];
+  const extended = /^\s*extend-select\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? "";
+  return selected === undefined || /["'](?:I|I0\d*|ALL)["']/.test(selected + extended);
 }

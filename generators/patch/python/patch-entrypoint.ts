@@ -91,8 +91,11 @@ function addImports(
   const added = names.map((name) => {
     return `from ${packageName} import ${name} as _${name === "env_file" ? name : "setup"}`;
   });
-  // Neither is a name that the file uses; and a call may lie above. isort and ruff would sort them.
-  const comment = `  # noqa: F401,E402${keepFirst ? "  # isort: skip" : ""}`;
+  // Neither is a name that the file uses. Below a call pycodestyle wants no import; elsewhere ruff calls it
+  // a `noqa` without a use. isort and ruff would sort them.
+  const isBelowCode = place.isAttached && place.after?.name !== "ImportStatement";
+  const noqa = isBelowCode ? "F401,E402" : "F401";
+  const comment = `  # noqa: ${noqa}${keepFirst ? "  # isort: skip" : ""}`;
   // One of the two is there: the other joins it.
   if (own.setup) {
     const above = previousOf(module, own.setup);

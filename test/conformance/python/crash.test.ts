@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { linesOf, messagesOf, namesOf } from "../../helpers/conformance-run.js";
 import { runPython } from "../../helpers/python-service.js";
 
-test("CRASH-1, CRASH-3: the whole chain, to the file and the terminal", async () => {
+test("CRASH-1, CRASH-3, CRASH-4: the whole chain and its values, to the file and the terminal", async () => {
   const run = await runPython(["crash"], { env: { RUN_ENVIRONMENT: "testing" } });
   expect(run.code).toBe(1);
   const crash = run.log.find(({ level }) => level === "CRITICAL");
   expect(crash?.function).toBe("crash");
   expect(crash?.message).toContain("Uncaught ValueError: bad 1\n");
   expect(crash?.message).toContain("KeyError: 'missing'");
+  expect(crash?.message).toMatch(/└ \['.*', 'crash'\]\n/);
   expect(crash?.message).toContain("direct cause of the following exception");
   expect(linesOf(run.terminal)).toEqual(linesOf(run.log));
 });

@@ -37,8 +37,8 @@ function apply(result: EntrypointPatches): void {
 const textsOf = ({ patches }: EntrypointPatches) =>
   Object.fromEntries(patches.map(({ path: file, after }) => [file, Buffer.from(after).toString()]));
 
-const line = (name: string, module = name) =>
-  `from app_logging import ${name} as _${module}  # noqa: F401,E402\n`;
+const line = (name: string, module = name, isBelowCode = false) =>
+  `from app_logging import ${name} as _${module}  # noqa: F401${isBelowCode ? ",E402" : ""}\n`;
 const setup = line("setup");
 const envFile = line("env_file");
 
@@ -132,7 +132,7 @@ describe("several entrypoints", () => {
       "cron.py": envFile + setup + files["cron.py"],
       "worker.py": files["worker.py"].replace(
         "import work",
-        `${line("setup_child", "setup")}import work`,
+        `${line("setup_child", "setup", true)}import work`,
       ),
     });
     expect(result.envFile?.text.split("\n").slice(2)).toEqual([
@@ -193,7 +193,7 @@ describe("what an earlier run wrote", () => {
     const early = `${setup}from dotenv import load_dotenv\n\nload_dotenv()\nimport app\n`;
     const result = await patch({ ...app, "main.py": early }, {}, {}, () => true);
     expect(textsOf(result)).toEqual({
-      "main.py": `from dotenv import load_dotenv\n\nload_dotenv()\n${setup}import app\n`,
+      "main.py": `from dotenv import load_dotenv\n\nload_dotenv()\n${line("setup", "setup", true)}import app\n`,
     });
   });
 

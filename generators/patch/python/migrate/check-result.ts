@@ -1,4 +1,4 @@
-import { parsePython } from "../parse-python.js";
+import { loadPythonParser } from "../parse-python.js";
 import type { PythonModule } from "./module.js";
 import { findGlobal, makeProject, type Project } from "./project.js";
 import { readModule } from "./read-module.js";
@@ -10,10 +10,11 @@ export async function findBroken(
   roots: Project["resolve"],
 ): Promise<string[]> {
   const broken = new Set<string>();
+  const parse = await loadPythonParser();
   const modules = new Map(project.modules);
   for (const [file, text] of texts) {
     const old = project.modules.get(file);
-    const source = await parsePython(text);
+    const source = parse(text);
     if (old === undefined || !("tree" in source)) {
       broken.add(file);
       continue;
@@ -25,10 +26,11 @@ export async function findBroken(
   }
   const after = { ...makeProject(project.root, modules, []), resolve: roots };
   for (const module of modules.values()) {
-    const old = project.modules.get(module.file) as PythonModule;
-    for (const missing of listMissing(after, module)) {
-      if (listMissing(project, old).includes(missing)) continue;
-      const file = after.resolve(module.file, missing)?.file;
+    const missing = listMissing(after, module);
+    const old = missing.length === 0 ? undefined : project.modules.get(module.file);
+    const known = old ? listMissing(project, old) : [];
+    for (const dotted of missing.filter((each) => !known.includes(each))) {
+      const file = after.resolve(module.file, dotted)?.file;
       if (file !== undefined) broken.add(file);
     }
   }

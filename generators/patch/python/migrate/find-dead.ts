@@ -40,13 +40,12 @@ export function isDead({ dead }: Pick<DeadCode, "dead">, statement: Statement): 
 export function isLive(code: DeadCode, binding: Binding, seen = new Set<Binding>()): boolean {
   if (seen.has(binding)) return false;
   seen.add(binding);
-  const { module, name, isGlobal } = binding;
+  const { isGlobal } = binding;
   if (binding.uses.some(({ statement }) => !isDead(code, statement))) return true;
   if (!isGlobal) return false;
-  if (module.texts.includes(name)) return true;
   const { project } = code;
   if (project.membersOf(binding).some((statement) => !isDead(code, statement))) return true;
-  if (isNamedByText(project, binding) || isTakenByStar(project, binding)) return true;
+  if (project.isKnownElsewhere(binding)) return true;
   return project.aliasesOf(binding).some((alias) => {
     // An import that nothing uses is there for others.
     const isUsed = alias.uses.length > 0 || project.aliasesOf(alias).length > 0;
@@ -268,22 +267,4 @@ function isQuietRecord({ project }: DeadCode, { module, node, kind }: Statement)
 function readArguments({ module, node }: Statement): string {
   const given = node.firstChild?.lastChild;
   return given ? textOf(module.source, given) : "";
-}
-
-/** Whether other modules know a name by a text: `"app.main:create_app"`. */
-function isNamedByText({ modules }: Project, { name }: Binding): boolean {
-  const pattern = new RegExp(`[.:]${name}(?:\\(\\))?$`);
-  for (const { texts } of modules.values())
-    if (texts.some((text) => !text.includes(" ") && pattern.test(text))) return true;
-  return false;
-}
-
-function isTakenByStar(project: Project, { module, name }: Binding): boolean {
-  for (const other of project.modules.values()) {
-    const takes = other.stars.some(
-      (star) => project.resolve(other.file, star)?.file === module.file,
-    );
-    if (takes && other.free.some((use) => use.name === name)) return true;
-  }
-  return false;
 }

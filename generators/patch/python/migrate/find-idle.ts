@@ -20,7 +20,8 @@ export function findIdle(code: DeadCode): Statement[] {
       const isIdle = isLess && body.every((each) => doesNothing(code, statement, each));
       if (!isIdle || statement.isDecorated || isAsync(statement)) return [];
       const calls = findCalls(code, statement);
-      return calls === undefined ? [] : [statement, ...calls];
+      // One that nobody calls is somebody else's.
+      return calls === undefined || calls.length === 0 ? [] : [statement, ...calls];
     }),
   );
 }
@@ -109,8 +110,8 @@ function findNameCalls(
   isLoadedFreely: boolean,
 ): Statement[] | undefined {
   const { project, editable } = code;
-  const { module, name } = binding;
-  if (module.texts.includes(name)) return undefined;
+  const { name } = binding;
+  if (project.isKnownElsewhere(binding)) return undefined;
   const calls: Statement[] = [];
   const users = [...binding.uses.map(({ statement }) => statement), ...project.membersOf(binding)];
   for (const statement of users) {
@@ -127,21 +128,26 @@ function findNameCalls(
   return calls;
 }
 
-// Nobody but its own class may know a method.
+// By its name alone: no other method may have it, and nobody may hand it on.
 function findMethodCalls(
   code: DeadCode,
   definition: Statement,
   name: string,
 ): Statement[] | undefined {
+  const { project, editable } = code;
   const calls: Statement[] = [];
-  for (const module of code.project.modules.values())
-    for (const use of module.members) {
-      if (use.name !== name || isDead(code, use.statement)) continue;
-      const isOwn = definition.parent && isInside(use.statement, definition.parent);
-      const isSelf = textOf(module.source, use.object) === "self";
-      if (!isOwn || !isSelf || !isBareCall(code, use.statement, name)) return undefined;
-      calls.push(use.statement);
+  if (project.words.has(name)) return undefined;
+  for (const module of project.modules.values()) {
+    const isShared = module.bindings.some(
+      (each) => each.name === name && each.sites.some(({ statement }) => statement !== definition),
+    );
+    if (isShared || module.texts.has(name)) return undefined;
+    for (const { name: used, statement } of module.members) {
+      if (used !== name || isDead(code, statement)) continue;
+      if (!editable.has(module) || !isBareCall(code, statement, name)) return undefined;
+      calls.push(statement);
     }
+  }
   return calls;
 }
 

@@ -92,7 +92,7 @@ function judgeFile(project: Project, module: PythonModule, call: Call): Verdict 
     /^(?:logging\.)?(?:StreamHandler|FileHandler|NullHandler|handlers\.\w*FileHandler)$/.test(kind),
   );
   return isPlain && classes.length === handlers.length
-    ? goes
+    ? { goes: true, ...(name === undefined ? {} : { unused: name }) }
     : stays(`configures a handler that stays, in '${name}'`);
 }
 

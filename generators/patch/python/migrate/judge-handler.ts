@@ -23,7 +23,8 @@ export function judgeHandler(
   depth = 0,
 ): HandlerVerdict {
   const node = unwrap(expression);
-  const shown = shorten(textOf(module.source, node));
+  const made = readCall(module.source, node)?.callee;
+  const shown = made ? `${textOf(module.source, made)}(…)` : shorten(textOf(module.source, node));
   const other = {
     reason: `'${shown}' is no handler of a file or the terminal, as far as can be seen`,
   };
@@ -36,14 +37,14 @@ export function judgeHandler(
   if (origin === "flask.logging.default_handler") return {};
   const call = readCall(module.source, node);
   if (call === undefined) return other;
-  const made = originOf(project, module, call.callee) ?? "";
-  if (files.test(made) || made === "logging.NullHandler") return {};
-  if (terminals.test(made)) {
+  const kind = originOf(project, module, call.callee) ?? "";
+  if (files.test(kind) || kind === "logging.NullHandler") return {};
+  if (terminals.test(kind)) {
     const [stream = call.keywords.get("stream")] = call.positional;
     const isPlain = stream === undefined || isTerminal(project, module, stream);
-    return isPlain || made.startsWith("rich.") ? {} : other;
+    return isPlain || kind.startsWith("rich.") ? {} : other;
   }
-  return isIntercept(project, made) ? {} : other;
+  return isIntercept(project, kind) ? {} : other;
 }
 
 /** The same for a name, all of whose uses have to be understood. */

@@ -17,6 +17,8 @@ interface Act {
   /** The name that it was asked for by, where that is a plain text. */
   name?: string;
   isFile?: boolean;
+  /** Why a file is no part of the service's log. */
+  own?: string;
 }
 
 /**
@@ -37,27 +39,25 @@ export function judgeLoggers(
   return verdicts;
 }
 
-function judge({ what, reason, name, isFile }: Act, same: readonly Act[]): Verdict | undefined {
+function judge({ what, reason, name }: Act, same: readonly Act[]): Verdict | undefined {
   const added = same.filter((each) => each.what === "adds");
   const isApart = same.some((each) => each.what === "separates");
-  const keeps =
-    added.some((each) => each.reason !== undefined) ||
-    (isApart && name !== undefined && added.some((each) => each.isFile));
+  const own = added.find((each) => each.own !== undefined)?.own;
+  const isOwn = own !== undefined || (isApart && name !== undefined && added.some(isFileAct));
+  const keeps = isOwn || added.some((each) => each.reason !== undefined);
   switch (what) {
     case "adds":
       if (reason !== undefined)
         return { goes: false, reason: `adds a handler that stays: ${reason}` };
-      // `audit`, with a file and no parent: a log of its own.
-      return isApart && name !== undefined && isFile
-        ? {
-            goes: false,
-            reason: `gives the logger '${name}' a file of its own, apart from the rest`,
-          }
+      if (own !== undefined) return { goes: false, reason: own };
+      // `audit`, with a file and no parent: a log of its own, and so are its other handlers.
+      return isApart && keeps
+        ? { goes: false, reason: `is of a log apart from the rest: '${name ?? "?"}'` }
         : { goes: true };
     case "empties":
       // A logger without handlers and without parents: somebody wants it silent.
-      if (isApart && added.length === 0) return undefined;
-      return { goes: true };
+      if ((isApart && added.length === 0) || isOwn) return undefined;
+      return reason === undefined ? { goes: true } : { goes: false, reason };
     default:
       return added.length > 0 && !keeps ? { goes: true } : undefined;
   }
@@ -77,7 +77,7 @@ function readAct(project: Project, statement: Statement): Act | undefined {
     case "handlers": {
       const items = readItems(unwrap(value));
       if (items === undefined) return undefined;
-      if (items.length === 0) return { ...about, what: "empties" };
+      if (items.length === 0) return about.isUnknown ? undefined : { ...about, what: "empties" };
       const reason = items
         .map((item) => judgeHandler(project, module, item).reason)
         .find((each) => each !== undefined);
@@ -109,16 +109,25 @@ function readCallAct(
       const { reason } = judgeHandler(project, module, first);
       const made = givenValue(module, first) ?? first;
       const isFile = /FileHandler\b/.test(textOf(module.source, made));
-      return { ...about, what: "adds", isFile, ...(reason === undefined ? {} : { reason }) };
+      const own = isFile ? findOwnLog(project, module, object, made) : undefined;
+      return {
+        ...about,
+        what: "adds",
+        isFile,
+        ...(reason === undefined ? {} : { reason }),
+        ...(own === undefined ? {} : { own }),
+      };
     }
-    case "removeHandler":
-      return { ...about, what: "empties" };
+    case "removeHandler": {
+      const reason = findOtherWork(module, statement, about);
+      return { ...about, what: "empties", ...(reason === undefined ? {} : { reason }) };
+    }
     case "clear": {
       const [owner, , list] = childrenOf(object);
       const isHandlers = list && textOf(module.source, list) === "handlers";
-      return owner && isHandlers
-        ? { statement, ...describe(project, module, owner), what: "empties" }
-        : undefined;
+      if (!owner || !isHandlers) return undefined;
+      const logger = describe(project, module, owner);
+      return logger.isUnknown ? undefined : { statement, ...logger, what: "empties" };
     }
     case "setLevel": {
       const origin = first && originOf(project, module, first);
@@ -132,11 +141,56 @@ function readCallAct(
   }
 }
 
+function isFileAct({ isFile }: Act): boolean {
+  return isFile === true;
+}
+
+const servers =
+  /^(?:uvicorn|gunicorn|hypercorn|werkzeug|flask|django|fastapi|starlette|tornado|aiohttp)\b/;
+
+// One file for each name that a function is called with, or for what a library logs.
+function findOwnLog(
+  project: Project,
+  module: PythonModule,
+  object: SyntaxNode,
+  handler: SyntaxNode,
+): string | undefined {
+  const logger = unwrap(givenValue(module, object) ?? object);
+  const [asked] = readCall(module.source, logger)?.positional ?? [];
+  if (asked === undefined) return undefined;
+  const isGiven = (node: SyntaxNode) => listParameters(module, node).length > 0;
+  if (isGiven(asked) && isGiven(handler))
+    return "makes a file for every name that it is called with";
+  const name = readString(module.source, asked);
+  const [library = ""] = name?.split(".") ?? [];
+  const isLibrary = name !== undefined && !servers.test(name) && isImported(project, library);
+  return isLibrary ? `writes what '${name}' logs to a file of its own` : undefined;
+}
+
+function listParameters(module: PythonModule, node: SyntaxNode, depth = 0): string[] {
+  if (node.name === "VariableName") {
+    const sites = module.meanings.get(node.from)?.sites ?? [];
+    if (sites.some(({ kind }) => kind === "parameter")) return [textOf(module.source, node)];
+    const value = givenValue(module, node);
+    return value && depth < 4 ? listParameters(module, value, depth + 1) : [];
+  }
+  return childrenOf(node).flatMap((child) => listParameters(module, child, depth));
+}
+
+// Loaded by some module, and none of the project's own.
+function isImported(project: Project, library: string): boolean {
+  for (const { file, bindings } of project.modules.values())
+    for (const { sites } of bindings)
+      for (const { path } of sites)
+        if (path?.split(".")[0] === library) return project.resolve(file, library) === undefined;
+  return false;
+}
+
 function describe(
   project: Project,
   module: PythonModule,
   object: SyntaxNode,
-): { logger: string; name?: string } {
+): { logger: string; name?: string; isUnknown?: boolean } {
   const value = unwrap(givenValue(module, object) ?? object);
   const call = readCall(module.source, value);
   const origin = call ? originOf(project, module, call.callee) : undefined;
@@ -149,5 +203,27 @@ function describe(
       ? { logger: `getLogger ${textOf(module.source, first)}` }
       : { logger: `getLogger ${name}`, name };
   }
-  return { logger: textOf(module.source, object) };
+  const logger = textOf(module.source, object);
+  return /(?:^|\.)(?:\w*app|application|server)\.logger$|^logging\.Logger\.root$/.test(logger)
+    ? { logger }
+    : { logger, isUnknown: true };
+}
+
+// What is taken off may be wanted elsewhere, or belong to a logger that keeps its own.
+function findOtherWork(
+  module: PythonModule,
+  statement: Statement,
+  { logger, isUnknown }: { logger: string; isUnknown?: boolean },
+): string | undefined {
+  if (isUnknown) return `takes a handler off '${logger}', a logger that could not be told`;
+  const loop = /^(?:For|While)Statement$/.test(statement.parent?.kind ?? "")
+    ? statement.parent
+    : undefined;
+  const isPlain = (each: Statement) =>
+    /\.(?:removeHandler|close|flush)\([^()]*(?:\[0\])?\)$/.test(
+      textOf(module.source, each.node).trim(),
+    );
+  return loop && !loop.blocks.flat().every(isPlain)
+    ? "takes all handlers off a logger, the logging's too where it is the root, and does more with them"
+    : undefined;
 }

@@ -5,7 +5,9 @@ import { callOf, originOf, type Project } from "./project.js";
 import { isLiteral, readCall, readEntries, readItems, unwrap } from "./read-call.js";
 
 /** What becomes of a statement that sets something up: it goes, or it stays and it is said why. */
-export type Verdict = { goes: true } | { goes: false; reason: string };
+export type Verdict =
+  /** `unused`: a file that nothing reads any more; `isOfAll`: the reason holds for the whole file. */
+  { goes: true; unused?: string } | { goes: false; reason: string; isOfAll?: true };
 
 const goes: Verdict = { goes: true };
 const stays = (reason: string): Verdict => ({ goes: false, reason });
@@ -34,13 +36,18 @@ export function judgeLoguruCall(project: Project, statement: Statement): Verdict
 }
 
 // `logger.remove(id)` of a sink that stays is its owner's.
-function judgeRemove(project: Project, { module }: Statement, id: SyntaxNode | undefined): Verdict {
+function judgeRemove(
+  project: Project,
+  { module }: Statement,
+  id: SyntaxNode | undefined,
+): Verdict | undefined {
   if (id === undefined || id.name === "Number" || isLiteral(module.source, id, "None")) return goes;
   const sites = module.meanings.get(id.from)?.sites ?? [];
-  const isGone =
-    sites.length > 0 &&
-    sites.every((site) => judgeLoguruCall(project, site.statement)?.goes === true);
-  return isGone ? goes : stays("removes a sink that could not be told");
+  const added = sites.map((site) => judgeLoguruCall(project, site.statement)?.goes);
+  if (added.length === 0 || added.includes(undefined))
+    return stays("removes a sink that could not be told");
+  // What stays is told where it is added.
+  return added.includes(false) ? undefined : goes;
 }
 
 function judgeSink(
@@ -79,10 +86,14 @@ function judgeConfigure(
   const verdicts = items.map((item): Verdict => {
     const entries = readEntries(module.source, item);
     const sink = entries?.get("sink");
-    return entries && sink ? judgeSink(project, module, sink, entries) : stays("");
+    return entries && sink
+      ? judgeSink(project, module, sink, entries)
+      : stays("adds a sink that could not be read");
   });
-  if (items.length > 0 && verdicts.every((each) => each.goes)) return goes;
-  return stays(`holds a sink that could not be told to be a file or the terminal, and ${replaces}`);
+  const left = verdicts.find((each) => !each.goes);
+  if (items.length > 0 && left === undefined) return goes;
+  const reason = left && !left.goes ? left.reason : "has sinks that could not be read";
+  return stays(`${reason}; and ${replaces}`);
 }
 
 /** Whether an expression is a stream of the terminal. */

@@ -41,8 +41,10 @@ export async function migratePythonSources(
   placeSeeds(project, own, entries, verdicts);
   const { code, texts, refused } = await change(project, own, verdicts);
   const patches = [...texts].flatMap(([file, text]) => makePatch(project, code, file, text));
+  notes.push(...noteLeft(verdicts), ...noteEmptied(project, texts));
   for (const [statement, verdict] of verdicts)
-    if (!verdict.goes) notes.push(noteAt(statement, verdict.reason, "set-up"));
+    if (verdict.goes && verdict.unused !== undefined && code.dead.has(statement))
+      notes.push({ file: verdict.unused, text: "is read by nothing any more", kind: "emptied" });
   for (const file of refused)
     notes.push({
       file,
@@ -131,9 +133,38 @@ function describe(project: Project, code: DeadCode, module: PythonModule): strin
   return `${what} is the logging's now`;
 }
 
-function noteAt(statement: Statement, text: string, kind: string): Note {
-  const { module, node } = statement;
-  return { file: module.file, line: lineOf(module.source.text, node.from), text, kind };
+// What is said of a whole file is said once.
+function noteLeft(verdicts: ReadonlyMap<Statement, Verdict>): Note[] {
+  const notes = new Map<string, Note>();
+  for (const [{ module, node }, verdict] of verdicts) {
+    if (verdict.goes) continue;
+    const { file, source } = module;
+    const line = lineOf(source.text, node.from);
+    const key = verdict.isOfAll ? `${file}\0${verdict.reason}` : `${file}:${node.from}`;
+    if ((notes.get(key)?.line ?? Number.POSITIVE_INFINITY) > line)
+      notes.set(key, { file, line, text: verdict.reason, kind: "set-up" });
+  }
+  return [...notes.values()];
+}
+
+function noteEmptied(project: Project, texts: ReadonlyMap<string, string>): Note[] {
+  return [...texts].flatMap(([file, text]) => {
+    const kept = text.replace(/("""|''')[\s\S]*?\1/, "").replace(/^(?:#|import\b|from\b).*$/gm, "");
+    const isUsed = [...(project.modules.get(file)?.globals.values() ?? [])].some(
+      (binding) =>
+        project.aliasesOf(binding).length > 0 && new RegExp(`\\b${binding.name}\\b`).test(text),
+    );
+    const isEmptied = kept.trim() === "" && !isUsed && !file.endsWith("__init__.py");
+    return isEmptied
+      ? [
+          {
+            file,
+            text: "sets up nothing any more, and nothing imports it: it can be deleted",
+            kind: "emptied",
+          },
+        ]
+      : [];
+  });
 }
 
 function byPlace(a: Note, b: Note): number {

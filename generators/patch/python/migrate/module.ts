@@ -14,6 +14,8 @@ export interface PythonModule {
   /** Every statement, in the order of the text. */
   all: Statement[];
   bindings: Binding[];
+  /** Those of the module itself. */
+  globals: Map<string, Binding>;
   /** What the name at an offset means. */
   meanings: Map<number, Binding>;
   /** Names that nothing in the module binds: those of the language, and mistakes. */
@@ -22,8 +24,10 @@ export interface PythonModule {
   members: MemberUse[];
   /** Modules all of whose names are imported here, as written. */
   stars: string[];
-  /** Texts that are one string, and may name a module. */
-  texts: string[];
+  /** All its strings: some may name a module, or a function. */
+  texts: ReadonlySet<string>;
+  /** What `__all__` lists, and the words of annotations that are strings. */
+  exported: ReadonlySet<string>;
 }
 
 /** A statement; nodes of a syntax tree are made anew whenever they are asked for, these are not. */

@@ -24,7 +24,8 @@ export function placeSeeds(
       : listUsers(project, binding).filter((each) => others.includes(each));
   for (const [statement] of [...verdicts]) {
     const { module } = statement;
-    const leave = (reason: string) => verdicts.set(statement, { goes: false, reason });
+    const leave = (reason: string) =>
+      verdicts.set(statement, { goes: false, reason, isOfAll: true });
     if (!own.has(module)) {
       leave(
         "sets up a log of its own, and is nothing that the service loads, as far as can be seen",
@@ -46,7 +47,9 @@ export function placeSeeds(
 }
 
 // Something that is started by itself, as far as can be seen.
-function isProgram({ source, all, statements }: PythonModule): boolean {
+function isProgram({ file, source, all, statements }: PythonModule): boolean {
+  if (/^(?:docs?|examples?|demos?|benchmarks?)\/|^(?:setup|noxfile|fabfile|conf)\.py$/.test(file))
+    return false;
   if (source.text.startsWith("#!") || all.some(isInMain)) return true;
   return statements.some(
     ({ kind, node }) =>

@@ -8,12 +8,16 @@ import { readCall, unwrap } from "./read-call.js";
 export interface Project {
   root: string;
   modules: Map<string, PythonModule>;
+  /** All words of files that could not be read as Python: any of them may be a name. */
+  words: ReadonlySet<string>;
   /** The file that a dotted path leads to, seen from another one, and what is left of the path. */
   resolve(from: string, dotted: string): Resolved | undefined;
   /** Names of other modules that stand for a name of this one. */
   aliasesOf(binding: Binding): readonly Binding[];
   /** `module.name` elsewhere. */
   membersOf(binding: Binding): readonly Statement[];
+  /** Whether a name is known in a way that can't be followed: by a text, by `import *`, in a broken file. */
+  isKnownElsewhere(binding: Binding): boolean;
 }
 
 export interface Resolved {
@@ -26,19 +30,33 @@ export function makeProject(
   root: string,
   modules: Map<string, PythonModule>,
   roots: readonly string[],
+  words: ReadonlySet<string> = new Set(),
 ): Project {
   const folders = listFolders(modules);
-  const resolve = (from: string, dotted: string) =>
-    resolvePath(modules, folders, roots, from, dotted);
+  const known = new Map<string, Resolved | undefined>();
+  const resolve = (from: string, dotted: string) => {
+    const key = dotted.startsWith(".") ? `${path.posix.dirname(from)} ${dotted}` : dotted;
+    if (!known.has(key)) known.set(key, resolvePath(modules, folders, roots, from, dotted));
+    return known.get(key);
+  };
+  const tails = listTails(modules);
   const aliases = new Map<Binding, Binding[]>();
   const members = new Map<Binding, Statement[]>();
   const project: Project = {
     root,
     modules,
+    words,
     resolve,
     aliasesOf: (binding) => aliases.get(binding) ?? [],
     membersOf: (binding) => members.get(binding) ?? [],
+    isKnownElsewhere: ({ module, name, sites }) =>
+      module.exported.has(name) ||
+      tails.has(name) ||
+      (sites.some(({ kind }) => kind === "definition") && module.texts.has(name)) ||
+      words.has(name) ||
+      taken.get(module.file)?.has(name) === true,
   };
+  const taken = listTaken(project);
   for (const module of modules.values()) {
     for (const binding of module.bindings)
       for (const site of binding.sites) {
@@ -56,7 +74,7 @@ export function makeProject(
 
 /** The name that a module binds for others. */
 export function findGlobal(module: PythonModule | undefined, name: string): Binding | undefined {
-  return module?.bindings.find((each) => each.isGlobal && each.name === name);
+  return module?.globals.get(name);
 }
 
 /** The global of one of the project's modules that an imported path stands for. */
@@ -149,6 +167,31 @@ function originOfPath(
   return origin === undefined ? undefined : [origin, ...more].join(".");
 }
 
+// `"app.main:create_app"`
+function listTails(modules: Map<string, PythonModule>): Set<string> {
+  const tails = new Set<string>();
+  for (const { texts } of modules.values())
+    for (const text of texts) {
+      const tail = /^[\w.]*[.:](\w+)(?:\(\))?$/.exec(text)?.[1];
+      if (tail !== undefined) tails.add(tail);
+    }
+  return tails;
+}
+
+// What `from module import *` gives to somebody who uses it.
+function listTaken(project: Project): Map<string, Set<string>> {
+  const taken = new Map<string, Set<string>>();
+  for (const { file, stars, free } of project.modules.values())
+    for (const star of stars) {
+      const from = project.resolve(file, star)?.file;
+      if (from === undefined) continue;
+      const names = taken.get(from) ?? new Set();
+      for (const { name } of free) names.add(name);
+      taken.set(from, names);
+    }
+  return taken;
+}
+
 function listFolders(modules: Map<string, PythonModule>): Set<string> {
   const folders = new Set<string>();
   for (const file of modules.keys())
@@ -170,11 +213,15 @@ function resolvePath(
     const base = path.posix.join(path.posix.dirname(from), "../".repeat(dots.length - 1));
     return base.startsWith("..") ? undefined : walk(modules, folders, base, names, true);
   }
+  // `app/logging.py` is not what `import logging` means: nothing would run where it did.
+  if (/^(?:logging|sys|os|threading)(?:\.|$)/.test(dotted)) return undefined;
+  // A file in one folder may have the name of a package in another: the one that leads further is meant.
+  let best: Resolved | undefined;
   for (const base of roots) {
     const found = walk(modules, folders, base === "" ? "." : base, names, false);
-    if (found) return found;
+    if (found && (best === undefined || found.rest.length < best.rest.length)) best = found;
   }
-  return undefined;
+  return best;
 }
 
 function walk(

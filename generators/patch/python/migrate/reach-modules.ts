@@ -20,6 +20,13 @@ export function reachModules(project: Project, entries: readonly string[]): Set<
     }
   };
   for (const entry of entries) open(entry);
+  // Django loads an application's modules by their names.
+  for (const { texts } of [...reached])
+    for (const text of texts) {
+      const folder = /^\w+(?:\.\w+)*$/.test(text) ? text.split(".").join("/") : undefined;
+      if (folder !== undefined && project.modules.has(`${folder}/models.py`))
+        for (const file of project.modules.keys()) if (file.startsWith(`${folder}/`)) open(file);
+    }
   return reached;
 }
 
@@ -36,7 +43,9 @@ export function isInMain(statement: Statement): boolean {
 
 /** Whether a file holds tests, or what only they load. */
 export function isTestFile(file: string): boolean {
-  return /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(file);
+  return /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/.test(
+    file,
+  );
 }
 
 function listLoaded(module: PythonModule): string[] {
@@ -46,7 +55,7 @@ function listLoaded(module: PythonModule): string[] {
     return [...modules, ...names.map(({ path: dotted }) => dotted)];
   });
   // `"app.main:create_app"`, `"config.settings"`, `include("shop.urls")`
-  const named = module.texts.flatMap(
+  const named = [...module.texts].flatMap(
     (text) =>
       /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::\w+(?:\(\))?)?$/.exec(text)?.[1] ??
       [],

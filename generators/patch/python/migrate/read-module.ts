@@ -19,15 +19,21 @@ export function readModule(
     statements: [],
     all: [],
     bindings: [],
+    globals: new Map(),
     meanings: new Map(),
     free: [],
     members: [],
     stars: [],
-    texts: [],
+    texts: new Set(),
+    exported: new Set(),
   };
   const top: Scope = { kind: "module", names: new Map(), outer: new Map() };
-  const reader: Reader = { module, top, pending: [] };
+  const texts = new Set<string>();
+  const exported = new Set<string>();
+  const reader: Reader = { module, texts, exported, top, pending: [] };
   module.statements = readBlock(reader, source.tree.topNode, top);
+  module.texts = texts;
+  module.exported = exported;
   // A name may be bound below its use.
   for (const { use, scope } of reader.pending) {
     const binding = findBinding(scope, use.name);
@@ -50,6 +56,8 @@ interface Scope {
 
 interface Reader {
   module: PythonModule;
+  texts: Set<string>;
+  exported: Set<string>;
   top: Scope;
   pending: { use: NameUse; scope: Scope }[];
 }
@@ -160,7 +168,7 @@ function readStatement(reader: Reader, node: SyntaxNode, at: At): void {
 
 function visit(reader: Reader, node: SyntaxNode, at: At): void {
   const { statement, scope } = at;
-  const { source, members, texts } = reader.module;
+  const { source, members } = reader.module;
   const children = childrenOf(node);
   switch (node.name) {
     case "VariableName":
@@ -182,7 +190,7 @@ function visit(reader: Reader, node: SyntaxNode, at: At): void {
       break;
     }
     case "String":
-      texts.push(textOf(source, node).replace(/^\w*["']+|["']+$/g, ""));
+      readText(reader, node, at);
       return;
     case "ArgList":
       children.forEach((each, index) => {
@@ -214,6 +222,17 @@ function visit(reader: Reader, node: SyntaxNode, at: At): void {
   }
   if (/Comprehension/.test(node.name)) readComprehension(reader, children, at);
   else for (const each of children) visit(reader, each, at);
+}
+
+function readText({ module, texts, exported }: Reader, node: SyntaxNode, { statement }: At): void {
+  const text = textOf(module.source, node).replace(/^\w*["']+|["']+$/g, "");
+  texts.add(text);
+  const isListed = textOf(module.source, statement.node).startsWith("__all__");
+  let holder = node.parent;
+  while (holder && holder.name !== "TypeDef" && holder.from >= statement.node.from)
+    holder = holder.parent;
+  if (isListed || holder?.name === "TypeDef")
+    for (const [word] of text.matchAll(/\w+/g)) exported.add(word);
 }
 
 // What stands behind `=` and `:` of a parameter is evaluated outside.
@@ -297,6 +316,7 @@ function bind(
     binding = { module, name, isGlobal: home === top, sites: [], uses: [] };
     home.names.set(name, binding);
     module.bindings.push(binding);
+    if (binding.isGlobal) module.globals.set(name, binding);
   }
   binding.sites.push(site);
 }

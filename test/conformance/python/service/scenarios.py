@@ -434,6 +434,7 @@ def quiet_child(signal_name="SIGTERM"):
     pid = os.fork()
     if pid == 0:
         time.sleep(30)
+        os._exit(9)
     os.kill(pid, getattr(signal, signal_name))
     say(f"status {os.waitpid(pid, 0)[1]}")
 

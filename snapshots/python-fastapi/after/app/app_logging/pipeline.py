@@ -1,0 +1,149 @@
+"""The way of a record to the sinks."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import Any
+
+from .record import LogRecord, record_of, show
+from .site import find_site
+from .state import state
+from .terminal_sink import report_problem
+from .writer import Writer
+
+# So many records wait, at most, and are lost if the process is killed. A caller that is
+# further ahead of the writing thread writes them itself, which is faster than waiting.
+_MOST_WAITING = 100
+
+
+class Call:
+    """A call of Loguru's logger."""
+
+    is_taken = False
+
+
+class Pipeline:
+    """
+    What Loguru takes for its sink, and for the queue ahead of it. It holds no record
+    back that can't be pickled, and a record may be added at any instant: in a signal
+    handler, in `__del__`, while another is being written.
+    """
+
+    # Loguru draws with characters of it.
+    encoding = "utf-8"
+
+    def __init__(self, writers: Iterable[Writer], *, is_queued: bool) -> None:
+        self.writers = list(writers)
+        #: Whether a record is on disk when the call that logs it returns.
+        self.is_direct = not is_queued
+        #: How many records sinks have taken.
+        self.written = 0
+        #: Called ahead of the first record.
+        self.on_first: Callable[[], None] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._waiting: deque[LogRecord] = deque()
+        # Unlike a lock, it may be used by what interrupts its use.
+        self._wake: SimpleQueue[bool] = SimpleQueue()
+        self._lock = threading.RLock()
+        self._is_draining = False
+        self._calls = threading.local()
+
+    def write(self, message: Any) -> None:
+        """Takes a record of Loguru's."""
+        self.add(record_of(message))
+        call: Call | None = getattr(self._calls, "current", None)
+        if call is not None:
+            call.is_taken = True
+
+    def put(self, item: Any) -> None:
+        """Takes a record as Loguru's queue does: True and None wait for the others."""
+        if isinstance(item, str):
+            return self.write(item)
+        self.drain()
+        if item is None:
+            self._wake.put(False)
+
+    def get(self) -> None:
+        """Loguru's writing thread spends its life in here; returns when it ends."""
+        while self._wake.get():
+            self.drain()
+
+    def add(self, record: LogRecord) -> None:
+        """Takes any record."""
+        first, self.on_first = self.on_first, None
+        if first is not None:
+            first()
+        self._waiting.append(record)
+        if self.is_direct or len(self._waiting) > _MOST_WAITING:
+            self.drain()
+        elif self._wake.empty():
+            self._wake.put(True)
+
+    def drain(self) -> None:
+        """Writes what waits; on return all of it is written."""
+        with self._lock:
+            if self._is_draining:
+                return  # interrupted while it drains: it goes on with this record
+            while self._waiting:
+                self._is_draining = True
+                try:
+                    while self._waiting:
+                        self._deliver(self._waiting.popleft())
+                finally:
+                    self._is_draining = False
+
+    def write_through(self) -> None:
+        """From now on a record is on disk when the call returns: the end is near."""
+        self.is_direct = True
+        self.drain()
+
+    def end(self) -> None:
+        """Ends the sinks; what is logged after that still gets through."""
+        with self._lock:
+            for writer in self.writers:
+                writer.end()
+
+    @contextmanager
+    def watch_call(self) -> Iterator[Call]:
+        """Tells whether a call gets here; another may interrupt it."""
+        outer = getattr(self._calls, "current", None)
+        call = self._calls.current = Call()
+        try:
+            yield call
+        finally:
+            self._calls.current = outer
+
+    def begin_anew(self, on_first: Callable[[], None]) -> None:
+        """
+        In a forked child: what waits is the parent's. No thread writes here, so every
+        record is written at once: children of multiprocessing end by `os._exit`.
+        """
+        self._begin()
+        self.is_direct = True
+        self.on_first = on_first
+        for writer in self.writers:
+            writer.begin_anew()
+
+    def __reduce__(self) -> tuple[Callable[[], Pipeline], tuple[()]]:
+        # A logger that is sent to another process logs there as that process does.
+        return _own_pipeline, ()
+
+    def _deliver(self, record: LogRecord) -> None:
+        for writer in self.writers:
+            try:
+                if writer.write(record):
+                    record.is_written = True
+                    self.written += 1
+            except Exception as error:
+                reason = f"{type(error).__name__}: {show(error)}"
+                report_problem(find_site(), f"The logging itself failed: {reason}")
+
+
+def _own_pipeline() -> Pipeline:
+    return state.pipeline or Pipeline((), is_queued=False)

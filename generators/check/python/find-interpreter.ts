@@ -33,8 +33,13 @@ export async function findInterpreter(
   let answer: { python: string; loguru: string | null; fault: string };
   try {
     // Not in the project: a file of it that is called like a module of Python's would be taken for that.
-    const { stdout } = await promisify(execFile)(command, ["-c", question], { env, cwd: temp });
-    answer = JSON.parse(stdout);
+    const { stdout } = await promisify(execFile)(command, ["-c", question], {
+      env,
+      cwd: temp,
+      timeout: 15_000,
+    });
+    // Whatever else an environment prints when it starts.
+    answer = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   } catch (error) {
     const fault = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
     return { reason: `'${shown}' is no Python that runs: ${fault}` };

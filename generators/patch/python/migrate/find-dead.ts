@@ -155,10 +155,11 @@ function isIdle(code: DeadCode, module: PythonModule, node: SyntaxNode): boolean
   );
 }
 
+// Each by itself: what goes only because the whole goes is no reason for that.
 function isSpent(code: DeadCode, statement: Statement): boolean {
   const inner = statement.blocks.flat();
-  const isGone = (each: Statement) => each.kind === "PassStatement" || isDead(code, each);
-  if (!inner.every(isGone) || !inner.some((each) => isDead(code, each))) return false;
+  const isGone = (each: Statement) => each.kind === "PassStatement" || code.dead.has(each);
+  if (!inner.every(isGone) || !inner.some((each) => code.dead.has(each))) return false;
   return childrenOf(statement.node).every(
     (part) =>
       part.name === "Body" ||
@@ -172,8 +173,8 @@ function isSpent(code: DeadCode, statement: Statement): boolean {
 function isSpentTry(code: DeadCode, { node, blocks }: Statement): boolean {
   const heads = childrenOf(node).filter(({ name }) => /^(?:try|except|else|finally)$/.test(name));
   const tried = blocks.filter((_, index) => heads[index]?.name !== "except").flat();
-  const isGone = (each: Statement) => each.kind === "PassStatement" || isDead(code, each);
-  return tried.every(isGone) && tried.some((each) => isDead(code, each));
+  const isGone = (each: Statement) => each.kind === "PassStatement" || code.dead.has(each);
+  return tried.every(isGone) && tried.some((each) => code.dead.has(each));
 }
 
 // `if not app_name: raise ValueError(…)`: the variables that the guard asks for, for nothing but the log.
@@ -240,16 +241,13 @@ function isFolderOfSink(code: DeadCode, statement: Statement): boolean {
 // A record that says where the log goes: it would be wrong now.
 function isAnnouncement(code: DeadCode, statement: Statement, { isSure }: Certainty): boolean {
   if (!isQuietRecord(code, statement)) return false;
-  const saysIt = /\blog(?:s|ger|ging|file)?\b/i.test(readArguments(statement));
+  if (!/(?:^|[^A-Za-z])log(?:s|ger|ging|file)?(?:$|[^A-Za-z])/i.test(readArguments(statement)))
+    return false;
   const about = code
     .usesOf(statement)
     .map(({ binding }) => binding)
     .filter(({ sites }) => sites.every(({ kind }) => kind === "assign"));
-  const isForSink = (binding: Binding) =>
-    binding.uses.some((use) => isDead(code, use.statement) && !isQuietRecord(code, use.statement));
-  return about.some(
-    (binding) => (saysIt || isForSink(binding)) && (!isSure || isGone(code, binding)),
-  );
+  return about.some((binding) => !isSure || isGone(code, binding));
 }
 
 function isQuietRecord({ project }: DeadCode, { module, node, kind }: Statement): boolean {

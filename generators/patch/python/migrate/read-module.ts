@@ -172,7 +172,11 @@ function visit(reader: Reader, node: SyntaxNode, at: At): void {
   const children = childrenOf(node);
   switch (node.name) {
     case "VariableName":
-      reader.pending.push({ use: { name: textOf(source, node), node, statement }, scope });
+      // The parser was given `os_Path` for an `os.Path` that it can't read.
+      reader.pending.push({
+        use: { name: textOf(source, node).replace(/\W[\s\S]*/, ""), node, statement },
+        scope,
+      });
       return;
     case "Body":
       statement.blocks.push(readBlock(reader, node, scope, statement, statement.owner));
@@ -295,8 +299,8 @@ function readAssignment(reader: Reader, children: SyntaxNode[], at: At): void {
 }
 
 function bindTarget(reader: Reader, node: SyntaxNode, at: At): void {
-  if (node.name === "VariableName")
-    bind(reader, at, node, { kind: "other", statement: at.statement });
+  const isName = node.name === "VariableName" && /^\w+$/.test(textOf(reader.module.source, node));
+  if (isName) bind(reader, at, node, { kind: "other", statement: at.statement });
   else if (/^(?:Tuple|Array|Parenthesized|Star)/.test(node.name))
     for (const each of childrenOf(node)) bindTarget(reader, each, at);
   else visit(reader, node, at);

@@ -1,5 +1,5 @@
 import type { Edit } from "../../migrate/migrate.js";
-import { type DeadCode, isDead, isLive, wasUsed } from "./find-dead.js";
+import { type DeadCode, isDead, isLive, wasUsed } from "./dead-code.js";
 import type { Binding, PythonModule, Statement } from "./module.js";
 import { type ImportedName, readImport } from "./read-import.js";
 

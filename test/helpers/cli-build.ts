@@ -34,12 +34,7 @@ let building: Promise<string> | undefined;
 async function makeCli(): Promise<string> {
   const sources = listFiles("generators").filter((file) => file.endsWith(".ts"));
   const hash = createHash("sha256");
-  for (const file of [
-    ...sources,
-    ...listFiles("scripts"),
-    ...bundling,
-    ...listFiles("templates"),
-  ])
+  for (const file of [...sources, ...listFiles("scripts"), ...bundling, ...listFiles("templates")])
     hash.update(file).update(readFileSync(file));
   const built = path.join(cache, hash.digest("hex").slice(0, 16));
   const cli = path.join(built, "generators/cli.js");
@@ -86,9 +81,4 @@ function listFiles(folder: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => !isCompiled.test(file))
     .sort();
-}
-
-// What Python and its tools leave beside their sources is none.
-function isSource(file: string): boolean {
-  return !/__pycache__|_cache\b/.test(file);
 }

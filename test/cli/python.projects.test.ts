@@ -1,12 +1,21 @@
 import path from "node:path";
 import { expect, test } from "vitest";
+import { readTree } from "../helpers/apply-tree.js";
+import { runCli } from "../helpers/cli-run.js";
 import { parseLog } from "../helpers/conformance-log.js";
-import { messagesOf, namesOf, type Run, type Started } from "../helpers/conformance-run.js";
+import {
+  linesOf,
+  messagesOf,
+  namesOf,
+  type Run,
+  type Started,
+} from "../helpers/conformance-run.js";
 import {
   cronProject,
   djangoProject,
   fastapiProject,
   flaskProject,
+  queuerProject,
   removePython,
   scaffoldPython,
   startIn,
@@ -185,4 +194,44 @@ test("a Django project: manage.py, wsgi.py and asgi.py, its own server, and guni
     expect(each.at(-1)).toBe("Stopped by sys.exit: exit code 0");
   }
   await removePython(root, djangoProject);
+});
+
+test("a Flask app with a loader and a Loguru set-up of its own: the first record is ours, and a migration takes theirs out", async () => {
+  const root = await scaffoldPython(queuerProject);
+  const read = (file: string) => readTree(root)[file] ?? "";
+  expect(read("src/app.py")).toBe(
+    `from .app_logging import env_file as _env_file  # noqa: F401
+from .app_logging import setup as _setup  # noqa: F401
+${queuerProject["src/app.py"]}`,
+  );
+  expect(read("src/app_logging/env_file.py")).toMatch(
+    /\nload_dotenv\(Path\(__file__\)\.resolve\(\)\.parents\[2\] \/ "\.env"\)\n$/,
+  );
+  const unset = { NAME_APP: undefined, RUN_ENVIRONMENT: undefined };
+  const begin = () =>
+    startIn(root, ["python", "-c", "import src.app"], { env: unset, stderrIsFree: true }).ended();
+  const before = await begin();
+  expect([before.code, namesOf(before)]).toEqual([0, ["queuer.log"]]);
+  expect(saidIn(before, "queuer.log").slice(0, 2)).toEqual([
+    "Started queuer: testing",
+    "routes made",
+  ]);
+  expect(before.stderr).toContain("own: app by the library\nown: src.app application made\n");
+
+  const migrated = await runCli(["migrate", "--yes"], { cwd: root });
+  expect(migrated).toMatchObject({ code: 0, stderr: "" });
+  expect(read("src/logging_config.py")).toBe('"""The logging of this application."""\n');
+  expect(read("src/app.py")).not.toMatch(/Intercept|configure_logging|import logging/);
+  const after = await begin();
+  expect([after.code, namesOf(after)]).toEqual([0, ["queuer.log"]]);
+  expect(saidIn(after, "queuer.log")).toEqual([
+    "Started queuer: testing",
+    "routes made",
+    "by the library",
+    "application made",
+    "Stopped by the end of the program: exit code 0",
+  ]);
+  expect(linesOf(parseLog(after.stderr, "terminal"))).toEqual(linesOf(after.log));
+  expect(await runCli(["upgrade", "--check"], { cwd: root })).toMatchObject({ code: 0 });
+  await removePython(root, queuerProject);
 });

@@ -155,6 +155,91 @@ urlpatterns = [path('', index), path('fail', fail)]
   "shop/asgi.py": serverOf("asgi", "ASGI"),
 };
 
+/** Flask by relative imports, ahead of a loader of its own, with a Loguru set-up of its own. */
+export const queuerProject: Tree = {
+  ".env": "NAME_APP=queuer\nRUN_ENVIRONMENT=testing\n",
+  ".flaskenv": "FLASK_APP=src.app:create_app\n",
+  "requirements.txt": "Flask==3.1.2\nloguru==0.7.3\npython-dotenv==1.1.1\n",
+  "src/app.py": `from flask import Flask
+import logging
+
+# as a module of the package src
+from .routes.index import pages
+from .logging_config import configure_logging
+
+# the env file lies beside the package
+from pathlib import Path
+from dotenv import load_dotenv
+from loguru import logger
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+load_dotenv(BASE_DIR / ".env")
+
+
+class InterceptHandler(logging.Handler):
+    """Hands what the standard library logs to Loguru."""
+
+    def emit(self, record):
+        try:
+            level = logger.level(record.levelname).name
+        except ValueError:
+            level = record.levelno
+        frame, depth = logging.currentframe(), 2
+        while frame.f_code.co_filename == logging.__file__:
+            frame = frame.f_back
+            depth += 1
+        logger.opt(depth=depth, exception=record.exc_info).log(level, record.getMessage())
+
+
+def create_app():
+    configure_logging()
+
+    app = Flask(__name__)
+    app.logger.handlers = [InterceptHandler()]
+    app.logger.setLevel(logging.INFO)
+    app.register_blueprint(pages)
+    logging.getLogger("library").warning("by the library")
+    logger.info("application made")
+    return app
+
+
+app = create_app()
+
+if __name__ == "__main__":
+    app.run(debug=True)
+`,
+  "src/logging_config.py": `"""The logging of this application."""
+import os
+import sys
+from loguru import logger
+
+
+def configure_logging():
+    logger.remove()
+    app_name = os.getenv("NAME_APP")
+    if not app_name:
+        raise ValueError("NAME_APP is required")
+    if os.getenv("RUN_ENVIRONMENT", "development") == "production":
+        log_file = os.path.join(os.environ["PATH_TO_LOGS"], f"{app_name}.log")
+        logger.add(log_file, level="INFO", rotation=10485760, retention=10, enqueue=True)
+    else:
+        logger.add(sys.stderr, level="DEBUG", format="own: {name} {message}")
+    return logger
+`,
+  "src/routes/__init__.py": "",
+  "src/routes/index.py": `from flask import Blueprint
+from loguru import logger
+
+pages = Blueprint("index", __name__)
+logger.info("routes made")
+
+
+@pages.route("/")
+def home():
+    return "hello"
+`,
+};
+
 function serverOf(kind: string, name: string): string {
   return `"""
 ${name} config for shop project.

@@ -221,7 +221,7 @@ ${queuerProject["src/app.py"]}`,
   const migrated = await runCli(["migrate", "--yes"], { cwd: root });
   expect(migrated).toMatchObject({ code: 0, stderr: "" });
   expect(read("src/logging_config.py")).toBe('"""The logging of this application."""\n');
-  expect(read("src/app.py")).not.toMatch(/Intercept|configure_logging|import logging/);
+  expect(read("src/app.py")).not.toMatch(/Intercept|configure_logging/);
   const after = await begin();
   expect([after.code, namesOf(after)]).toEqual([0, ["queuer.log"]]);
   expect(saidIn(after, "queuer.log")).toEqual([

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Iterable
 from math import inf
 from typing import NoReturn
@@ -100,7 +101,9 @@ def _refuse_to_start(reading: Reading, site: CallSite) -> NoReturn:
     text = f"Cannot start: {'; '.join(reading.problems)}"
     write_surely("CRITICAL", site, text)
     pipeline.end()
-    quit_process(1)
+    # What gunicorn takes for any other code is a worker to start again, for ever.
+    arbiter = getattr(sys.modules.get("gunicorn.arbiter"), "Arbiter", None)
+    quit_process(getattr(arbiter, "WORKER_BOOT_ERROR", 1))
 
 
 def _create_writers(reading: Reading, terminal: bool) -> list[Writer]:

@@ -88,6 +88,20 @@ describe("EXIT-5, EXIT-6: real servers keep their last records, theirs and ours,
     }
   });
 
+  test("ENV-4 gunicorn, whose workers the guard does not let start, ends and starts none for ever", async () => {
+    const port = await findFreePort();
+    const options = { stderrIsFree: true, env: { NAME_APP: undefined } };
+    const run = await startTool(
+      "gunicorn",
+      ["-w", "2", "-b", `127.0.0.1:${port}`, "wsgi_app:app"],
+      options,
+    ).ended();
+    expect([run.code === 0, run.signal, run.files]).toEqual([false, null, {}]);
+    expect(
+      run.stderr.match(/CRITICAL \| .*Cannot start: NAME_APP is missing/g)?.length,
+    ).toBeLessThan(3);
+  });
+
   test("flask", async () => {
     const port = await findFreePort();
     const server = startTool("flask", ["--app", "flask_app", "run", "--port", `${port}`]);

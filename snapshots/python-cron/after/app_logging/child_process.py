@@ -29,9 +29,8 @@ def child_env(child: str, extra: Mapping[str, str] | None = None) -> dict[str, s
         write_surely("CRITICAL", site, text)
         state.ending = Ending("child_env", site, 1)
         quit_process(1)
-    env = {**os.environ, **(extra or {})}
-    env.pop(variables.name, None)
-    return env if name is None else {**env, variables.name: name}
+    # Blank, the child's guard refuses it; the parent's own name it would not.
+    return {**os.environ, **(extra or {}), variables.name: name or ""}
 
 
 def watch_child(child: str, process: Child) -> Child:

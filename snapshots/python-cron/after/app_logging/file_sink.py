@@ -15,6 +15,7 @@ from .record import LogRecord
 from .release import is_name_uncertain, release_again, release_name
 from .rotation import active_path, delete_oldest, move_away
 from .settings import formats
+from .site import find_site
 
 # For so long, at most, a file that somebody moved or deleted is still written to.
 _LOOK_SECONDS = 0.1
@@ -94,7 +95,7 @@ class FileSink:
         self._looked_at = now
         keep_name()
         self._name = own_name() or self._name
-        write_notes()
+        write_notes(find_site())
         path = active_path(self._directory, self._name)
         file = self._file
         if file is not None and not (file.path == path and file.is_in_place()):

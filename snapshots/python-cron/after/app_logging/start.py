@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Iterable
 from math import inf
 from typing import NoReturn
@@ -21,7 +22,7 @@ from .safe_calls import make_calls_safe
 from .settings import modes
 from .signals import log_signals
 from .sinks import log_to
-from .site import find_site
+from .site import CallSite, find_site
 from .state import state
 from .terminal_sink import TerminalSink
 from .version import find_app_version
@@ -36,53 +37,56 @@ def start_logging(children: Iterable[str]) -> None:
     """
     if state.service is not None or not is_service_process():
         return
+    site = find_site(1)
     reading = read_environment(os.environ, children)
     take_log_name(reading)
     if reading.problems:
-        _refuse_to_start(reading)
+        _refuse_to_start(reading, site)
     mode = modes[reading.environment or ""]
     state.service = reading.name
     writers = _create_writers(reading, mode.terminal)
     make_calls_safe(log_to(writers, mode.level, is_queued=mode.file))
     log_crashes()
     intercept_logging(mode.level)
-    _speak_for_process(reading)
+    _speak_for_process(reading, site)
     if not mask_diagnosed():
         text = "Tracebacks show no values: this Loguru does not let secrets be masked"
-        write_record("WARNING", find_site(), text)
+        write_record("WARNING", site, text)
     log_exit()
     # In development Ctrl+C is an everyday thing.
     log_signals(["SIGTERM", "SIGHUP"] + ["SIGINT"] * mode.file)
-    follow_forks(lambda: _start_fork(reading))
+    follow_forks(lambda: _start_fork(reading, site))
 
 
-def _start_fork(reading: Reading) -> None:
+def _start_fork(reading: Reading, site: CallSite) -> None:
     """A forked child is a process of its own, from its first record on."""
     take_log_name(reading)
     if reading.problems:
         if state.pipeline is not None:
             state.pipeline.writers = []  # they are another process's
         text = f"Cannot go on: {reading.problems[0]}"
-        write_surely("CRITICAL", find_site(), text)
+        write_surely("CRITICAL", site, text)
         raise SystemExit(1)
-    _speak_for_process(reading)
+    _speak_for_process(reading, site)
 
 
-def _speak_for_process(reading: Reading) -> None:
-    write_notes()
-    write_record("INFO", find_site(), _describe_start(reading))
+def _speak_for_process(reading: Reading, site: CallSite) -> None:
+    write_notes(site)
+    write_record("INFO", site, _describe_start(reading))
 
 
-def _refuse_to_start(reading: Reading) -> NoReturn:
+def _refuse_to_start(reading: Reading, site: CallSite) -> NoReturn:
     """One record of all that is wrong: on stderr and, if one can be had, in the log."""
     state.service = reading.name or "?"
     writers = _create_writers(reading, terminal=True)
     pipeline = log_to(writers, "DEBUG", is_queued=False)
-    write_notes()
+    write_notes(site)
     text = f"Cannot start: {'; '.join(reading.problems)}"
-    write_surely("CRITICAL", find_site(), text)
+    write_surely("CRITICAL", site, text)
     pipeline.end()
-    quit_process(1)
+    # What gunicorn takes for any other code is a worker to start again, for ever.
+    arbiter = getattr(sys.modules.get("gunicorn.arbiter"), "Arbiter", None)
+    quit_process(getattr(arbiter, "WORKER_BOOT_ERROR", 1))
 
 
 def _create_writers(reading: Reading, terminal: bool) -> list[Writer]:

@@ -143,6 +143,6 @@ def _read_required(env: Env, variable: str, hint: str = "") -> str:
     value = env.get(variable)
     if value is None:
         raise ValueError(f"{variable} is missing{hint}")
-    if not value.strip():
+    if not value.replace("\ufeff", "").strip():
         raise ValueError(f"{variable} is blank{hint}")
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .env import Reading
 from .ownership import say_notes, take_name
-from .site import find_site
+from .site import CallSite, find_site
 from .terminal_sink import report_problem
 from .write_record import write_record
 
@@ -23,10 +23,10 @@ def take_log_name(reading: Reading) -> None:
         reading.directory = None  # it is another process's
 
 
-def write_notes() -> None:
+def write_notes(site: CallSite) -> None:
     """Writes what there is to say of the name, once."""
-    say_notes(_write_note)
 
+    def write(note: str) -> None:
+        write_record("WARNING", site, note)
 
-def _write_note(note: str) -> None:
-    write_record("WARNING", find_site(), note)
+    say_notes(write)

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from .ending import uptime, write_stop
+from .pipeline import Pipeline
 from .record import create_record
 from .release import note_danger
 from .site import find_site
@@ -31,6 +32,22 @@ def log_signals(names: Iterable[str]) -> None:
             _install(number)
     signal.signal = _signal
     signal.getsignal = _getsignal
+
+
+def hold_signals() -> None:
+    """
+    Puts off these signals until `release_signals`, in this thread: one that reaches a
+    forked child in its first instant is forgotten by Python, where a handler is set.
+    """
+    _held.mask = signal.pthread_sigmask(signal.SIG_BLOCK, _Signals.decisions)
+
+
+def release_signals() -> None:
+    """Lets them come again."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, _held.mask)
+
+
+_held = threading.local()
 
 
 class _Signals:
@@ -70,10 +87,7 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
     """
     name = signal.Signals(number).name
     decision = _Signals.decisions[number]
-    pipeline = state.pipeline
-    # A forked child that has logged nothing has no log.
-    if pipeline is not None and pipeline.on_first is not None:
-        pipeline = None
+    pipeline = _own_pipeline()
     # Pid 1 is spared what a signal does by default: it lives on.
     if pipeline is not None and (callable(decision) or os.getpid() == 1):
         text = f"Received {name}, {uptime()}"
@@ -85,16 +99,26 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
         decision(number, frame)
     elif os.getpid() != 1:
         _Signals.set(number, signal.SIG_DFL)
-        _stop_by(number, None if pipeline is None else f"Stopped by {name}")
+        if pipeline is None:
+            os.kill(os.getpid(), number)
+        else:
+            _stop_by(number, name)
 
 
-def _stop_by(number: int, text: str | None) -> None:
+def _own_pipeline() -> Pipeline | None:
+    """None in a forked child that has logged nothing, at its very first instant too."""
+    pipeline = state.pipeline
+    if pipeline is None or state.pid != os.getpid() or pipeline.on_first is not None:
+        return None
+    return pipeline
+
+
+def _stop_by(number: int, name: str) -> None:
     """In a thread: what was interrupted may hold a lock, and goes on until it is free."""
 
     def stop() -> None:
         try:
-            if text is not None:
-                write_stop("INFO", find_site(), text)
+            write_stop("INFO", find_site(), f"Stopped by {name}")
         finally:
             # The signal has its default effect, and the parent sees it.
             os.kill(os.getpid(), number)

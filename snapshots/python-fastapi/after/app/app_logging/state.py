@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -35,6 +36,8 @@ class LoggingState:
     handler: int | None = None
     ending: Ending | None = None
     has_stopped: bool = False
+    #: Of the process that this is about: a forked child begins with its parent's.
+    pid: int = field(default_factory=os.getpid)
     #: Sends a signal again once its record is written.
     killer: threading.Thread | None = None
     started: float = field(default_factory=time.monotonic)

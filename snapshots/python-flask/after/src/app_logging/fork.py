@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import atexit
-import multiprocessing
+import functools
 import os
-import sys
 import time
 from collections.abc import Callable
 from multiprocessing import util
+from multiprocessing.process import BaseProcess
+from typing import Any
 
 from .ending import log_stop
 from .excepthook import log_crash
+from .signals import hold_signals, release_signals
 from .site import find_site, site_of_error
 from .state import Ending, state
 
@@ -26,46 +28,62 @@ def follow_forks(start: Callable[[], None]) -> None:
         state.ending = None
         state.has_stopped = False
         state.killer = None
+        state.pid = os.getpid()
         state.started = time.monotonic()
         if state.pipeline is not None:
             state.pipeline.begin_anew(start)
+        release_signals()
 
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=begin_anew)
+        os.register_at_fork(
+            before=hold_signals,
+            after_in_parent=release_signals,
+            after_in_child=begin_anew,
+        )
     _follow_multiprocessing()
 
 
 def _follow_multiprocessing() -> None:
-    # Its children end by `os._exit`, which skips what atexit has. What a forked one has
-    # inherited of this list is forgotten, so it registers anew.
-    util.register_after_fork(_end_child, _at_end_of_child)
-    _at_end_of_child(_end_child)
     # A parent waits for its children in there: it has not stopped before that.
     wait_for_children = getattr(util, "_exit_function", None)
     if wait_for_children is not None:
         atexit.unregister(wait_for_children)
         atexit.register(wait_for_children)
+    bootstrap = getattr(BaseProcess, "_bootstrap", None)
+    if bootstrap is not None:
+        kind: Any = BaseProcess
+        kind._bootstrap = _with_stop_record(bootstrap)
 
 
-def _at_end_of_child(end: Callable[[], None]) -> None:
-    util.Finalize(None, end, exitpriority=_LAST)
+def _with_stop_record(bootstrap: Any) -> Any:
+    """
+    The whole life of a child. It ends by `os._exit`, which skips what atexit has, and
+    what its `run` raises is caught in there and shown on stderr alone.
+    """
+
+    @functools.wraps(bootstrap)
+    def live(process: Any, *args: Any, **options: Any) -> Any:
+        process.run = _with_records(process.run)
+        code = bootstrap(process, *args, **options)
+        log_stop()
+        return code
+
+    return live
 
 
-_LAST = -1_000_000
+def _with_records(run: Callable[[], None]) -> Callable[[], None]:
+    def run_with_records() -> None:
+        try:
+            run()
+            state.ending = Ending("the end of the program", find_site(), 0)
+        except SystemExit as error:
+            code = error.code
+            number = code if isinstance(code, int) else int(code is not None)
+            state.ending = Ending("sys.exit", site_of_error(error), number)
+            raise
+        except Exception as error:
+            log_crash(error)
+            state.ending = Ending("an uncaught error", site_of_error(error), 1)
+            raise
 
-
-def _end_child() -> None:
-    """Called while the error that ended the child, if any, is under way."""
-    if multiprocessing.parent_process() is None:
-        return
-    error = sys.exc_info()[1]
-    if isinstance(error, SystemExit):
-        if state.ending is None:
-            code = error.code if isinstance(error.code, int) else int(bool(error.code))
-            state.ending = Ending("SystemExit", find_site(), code)
-    elif error is not None:
-        log_crash(error)
-        state.ending = Ending("an uncaught error", site_of_error(error), 1)
-    else:
-        state.ending = Ending("the end of the program", find_site(), 0)
-    log_stop()
+    return run_with_records

@@ -15,7 +15,8 @@ class LogFile:
     """Opens a log file for appending; makes it, and its directory, if absent."""
 
     def __init__(self, path: str, max_bytes: float) -> None:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if not os.path.exists(os.path.dirname(path)):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
         self.path = path
         self.max_bytes = max_bytes
         self._fd = os.open(path, _FLAGS, file_mode)

@@ -33,7 +33,7 @@ class Pipeline:
     handler, in `__del__`, while another is being written.
     """
 
-    # Loguru draws the values in a traceback with characters of it.
+    # Loguru draws with characters of it.
     encoding = "utf-8"
 
     def __init__(self, writers: Iterable[Writer], *, is_queued: bool) -> None:
@@ -64,8 +64,7 @@ class Pipeline:
     def put(self, item: Any) -> None:
         """Takes a record as Loguru's queue does: True and None wait for the others."""
         if isinstance(item, str):
-            self.write(item)
-            return
+            return self.write(item)
         self.drain()
         if item is None:
             self._wake.put(False)
@@ -112,7 +111,7 @@ class Pipeline:
 
     @contextmanager
     def watch_call(self) -> Iterator[Call]:
-        """Tells whether a call of the logger gets here; another may interrupt it."""
+        """Tells whether a call gets here; another may interrupt it."""
         outer = getattr(self._calls, "current", None)
         call = self._calls.current = Call()
         try:

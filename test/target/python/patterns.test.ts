@@ -145,6 +145,9 @@ describe("P10: Django", () => {
       ["manage.py, by its settings 'proj.settings'"],
       ["manage.py, by its settings 'proj.settings'"],
     ]);
+    expect(new Set(target.entrypoints.map(({ belongsTo }) => belongsTo))).toEqual(
+      new Set(["manage.py"]),
+    );
   });
 
   it.each([

@@ -66,7 +66,7 @@ function tidyBlankLines(text: string): string {
 }
 
 // In Python two blank lines stay at the top level, one anywhere else, and none at the head of a block,
-// ahead of a closing bracket, or between the imports of one package.
+// ahead of a closing bracket, or between the imports of one package; behind these is one.
 function tidyPython(text: string): string {
   return `${text
     .replace(/\n{4,}/g, "\n\n\n")
@@ -76,5 +76,6 @@ function tidyPython(text: string): string {
     )
     .replace(/\n\n+(?=[ \t]*[\])}])/g, "\n")
     .replace(/^(from \.[^\n]*|\))\n\n+(?=from \.)/gm, "$1\n")
+    .replace(/^((?:from|import) [^\n]*|\))\n{3,}(?=(?!def |class |async |@)\S)/gm, "$1\n\n")
     .trim()}\n`;
 }

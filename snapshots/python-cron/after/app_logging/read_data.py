@@ -38,7 +38,6 @@ _CODE = (
     property,
 )
 
-
 _STORES = (types.MemberDescriptorType, types.GetSetDescriptorType)
 
 

@@ -12,7 +12,6 @@ from .record import LogRecord
 from .rotation import active_path, delete_oldest, move_away
 from .settings import formats
 
-
 # For so long, at most, a file that somebody moved or deleted is still written to.
 _LOOK_SECONDS = 0.1
 _ROTATION_RETRY_SECONDS = 1.0

@@ -203,10 +203,10 @@ const edits: Edit[] = [
     green: "CHILD-3",
   },
   {
-    title: "a child that nobody watches",
+    title: "a child whose signal nobody tells",
     file: "child_process.py",
-    text: "        threading.Thread(target=watch, name=name, daemon=True).start()\n",
-    by: "        name.upper()\n",
+    text: "if code is None or code == 0:",
+    by: "if code is None or code <= 0:",
     red: "CHILD-3",
     green: "ENV-6",
   },

@@ -129,8 +129,10 @@ const byProgram: Record<string, string> = {
     "starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
 };
 
+// Most sources are the place itself, which a note has already.
 function noteAt({ file, line, source }: FoundCommand, text: string): Note {
-  return { file, ...(line === undefined ? {} : { line }), text: `${source} ${text}` };
+  if (line === undefined) return { file, text: `${source} ${text}` };
+  return { file, line, text: source === `${file}:${line}` ? text : `${source} ${text}` };
 }
 
 function dropRepeated(notes: Note[]): Note[] {

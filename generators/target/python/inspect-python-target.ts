@@ -8,7 +8,6 @@ import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { findDependencies } from "./find-dependency-files.js";
 import { findDjango } from "./find-django.js";
-import { findImportingPythonTests } from "./find-importing-python-tests.js";
 import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
 import {
   findFlaskCommand,
@@ -16,7 +15,6 @@ import {
   findPythonDeployments,
 } from "./find-python-commands.js";
 import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
-import { findPythonLoggers } from "./find-python-loggers.js";
 import { findPythonMain } from "./find-python-main.js";
 import { findPythonWorkspace } from "./find-python-workspace.js";
 import { folderOf } from "./locate-module.js";
@@ -90,8 +88,6 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
       ...found.notes,
       ...unreached.map((file) => noteUnreached(file, sourceRoot)),
       ...notePackageInits(root, entrypoints),
-      ...findPythonLoggers(root, list.files),
-      ...findImportingPythonTests(root, list.files, entrypoints),
       ...(list.isTruncated ? [truncated] : []),
     ],
   };

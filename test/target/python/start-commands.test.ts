@@ -150,7 +150,7 @@ describe("a command line starts", () => {
       {
         file: "Procfile",
         line: 1,
-        text: "Procfile:1 has uvicorn load 'api.main': there is no such module here",
+        text: "has uvicorn load 'api.main': there is no such module here",
       },
     ]);
   });

@@ -120,3 +120,35 @@ test("a child's variable is one of those to set", () => {
     "Start it: NAME_APP=orders RUN_ENVIRONMENT=development NAME_CHILD_PROCESS_X='x y' npm start",
   );
 });
+
+test.each<[string, Partial<StartCommand>, string]>([
+  [
+    "in its folder",
+    { dir: "src" },
+    "cd src && NAME_APP='it'\\''s' RUN_ENVIRONMENT=development node dist/index.js",
+  ],
+  [
+    "of several commands: each has the variables",
+    { command: "alembic upgrade head && exec uvicorn 'app:app'" },
+    "NAME_APP='it'\\''s' RUN_ENVIRONMENT=development sh -c 'alembic upgrade head && exec uvicorn '\\''app:app'\\'''",
+  ],
+  [
+    "without the folder that another machine has its program in",
+    { command: "/usr/local/bin/gunicorn app:app" },
+    "NAME_APP='it'\\''s' RUN_ENVIRONMENT=development gunicorn app:app",
+  ],
+])("a start command %s", (_what, changes, line) => {
+  expect(nextFor([{ ...docker, ...changes }])).toEqual([
+    `Start it: ${line}`,
+    "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
+    production,
+  ]);
+});
+
+test("a command of the package that is shown needs no second sentence", () => {
+  const command = { ...docker, source: "package.json bin.svc", command: "svc" };
+  expect(nextFor([{ ...command, stage: "bin" }])).toEqual([
+    "Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development svc",
+    production,
+  ]);
+});

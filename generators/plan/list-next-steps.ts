@@ -106,9 +106,12 @@ interface Line {
 
 function runEntry(target: Project, entry = ""): Line {
   if (!isPython(target)) return { line: `node ${quoteShell(entry)}` };
-  const { module, searchPath: dir } = target.entrypoints.find(({ file }) => file === entry)
-    ?.runs[0] ?? { module: "__main__", searchPath: "" };
-  if (module === "__main__") return { line: `python ${quoteShell(entry)}` };
+  const known = target.entrypoints.find(({ file }) => file === entry);
+  const { module, searchPath: dir } = known?.runs[0] ?? { module: "__main__", searchPath: "" };
+  if (module === "__main__") {
+    const isManage = known?.isDjango === true;
+    return { line: `python ${quoteShell(entry)}${isManage ? " runserver" : ""}` };
+  }
   return { dir, line: `python -m ${module.replace(/\.__main__$/, "")}` };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { listNextSteps, type NextStepFacts } from "../../generators/plan/list-next-steps.js";
 import type { StartCommand } from "../../generators/target/target.js";
 import { makeAnswers, makeTarget } from "../helpers/apply-fake-stages.js";
+import { makePythonTarget } from "../helpers/python-target.js";
 
 const script = (name: string, loadsEnv = false): StartCommand => ({
   source: `package.json scripts.${name}`,
@@ -151,4 +152,15 @@ test("a command of the package that is shown needs no second sentence", () => {
     "Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development svc",
     production,
   ]);
+});
+
+test("P10: Django's manage.py is told to serve", () => {
+  const runs = [{ searchPath: "", module: "__main__" }];
+  const target = makePythonTarget("/repo", {
+    entrypoints: [{ file: "manage.py", sources: [], runs, isDjango: true }],
+  });
+  const answers = makeAnswers({ entries: ["manage.py"] });
+  expect(nextFor([], { target, answers, loaded: ".env" })[0]).toBe(
+    "Start it, with the variables in '.env': python manage.py runserver",
+  );
 });

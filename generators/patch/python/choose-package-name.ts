@@ -31,6 +31,10 @@ export function choosePackageName(request: PackageNameRequest): PackageName | { 
       reason: `can't import '${dir}': '${hostile}' is no name of a Python package; choose another with --dir`,
     };
   }
+  if (runs.every(({ searchPath }) => hidesLogging(searchPath, dir)))
+    return {
+      reason: `can't import '${dir}': that is the name of the standard library's own; choose another with --dir`,
+    };
   const candidates = runs.map((run) => listNames(request, run));
   const relative = relativeName(module.file, dir);
   const isRelativeFile = module.imports.some(({ level }) => level > 0);
@@ -76,11 +80,14 @@ function listNames({ dir, module }: PackageNameRequest, run: PythonRun): string[
 }
 
 function absoluteName(searchPath: string, dir: string): string | undefined {
-  const inside = path.posix.relative(`/${searchPath}`, `/${dir}`);
-  const parts = inside.split("/");
-  // A package of that name hides the standard library's.
-  if (parts[0] === "logging") return undefined;
+  if (hidesLogging(searchPath, dir)) return undefined;
+  const parts = path.posix.relative(`/${searchPath}`, `/${dir}`).split("/");
   return parts.every(isIdentifier) ? parts.join(".") : undefined;
+}
+
+// A package of that name hides the standard library's.
+function hidesLogging(searchPath: string, dir: string): boolean {
+  return path.posix.relative(`/${searchPath}`, `/${dir}`).split("/")[0] === "logging";
 }
 
 function relativeName(file: string, dir: string): string {

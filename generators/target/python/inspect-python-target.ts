@@ -7,7 +7,7 @@ import { readTextFile } from "../read-text-file.js";
 import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { findDependencies } from "./find-dependency-files.js";
-import { findDjango } from "./find-django.js";
+import { findDjango, noteImageBuilds } from "./find-django.js";
 import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
 import {
   findFlaskCommand,
@@ -57,12 +57,15 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   const collected = collectEntrypoints();
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
-  for (const { source, belongsTo, ...module } of findDjango(root, list.files))
-    collected.add(module, source, belongsTo);
+  const django = findDjango(root, list.files);
+  for (const { source, ...module } of django) collected.add(module, source);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
-  const entrypoints = collected.list();
+  const isDjango = (file: string) => django.some((module) => module.file === file);
+  const entrypoints = collected
+    .list()
+    .map((entry) => (isDjango(entry.file) ? { ...entry, isDjango: true } : entry));
 
   const dependencies = await findDependencies(project, list.files, workspaceRoot);
   const minimumPython = findMinimumPython(project, list.files);
@@ -86,6 +89,7 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
     notes: [
       ...noteOldPython(minimumPython),
       ...found.notes,
+      ...(django.length > 0 ? noteImageBuilds(root, list.files) : []),
       ...unreached.map((file) => noteUnreached(file, sourceRoot)),
       ...notePackageInits(root, entrypoints),
       ...(list.isTruncated ? [truncated] : []),

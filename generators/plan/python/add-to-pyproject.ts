@@ -22,8 +22,10 @@ import {
   requirementText,
 } from "./requirement.js";
 
-const listPath = ["project", "dependencies"];
-const poetryPath = ["tool", "poetry", "dependencies"];
+/** The list of `[project]`. */
+export const listPath = ["project", "dependencies"];
+/** The table that Poetry had before there was one. */
+export const poetryPath = ["tool", "poetry", "dependencies"];
 
 /** Adds the dependency to a pyproject.toml: to its `[project]`, or to what Poetry had before there was one. */
 export async function addToPyproject(

@@ -2,6 +2,7 @@ import { RefusedError } from "../errors.js";
 import type { Entrypoint } from "../target/target.js";
 import type { DeclaredChild } from "./answers.js";
 import { ask, loadPrompts, type Prompts, sentence } from "./ask.js";
+import { isClearChoice } from "./choose-entries.js";
 import type { Asker } from "./collect-answers.js";
 import { mergeConfig } from "./merge-config.js";
 import { parseChildList } from "./parse-child-flag.js";
@@ -74,7 +75,7 @@ export function createAsker(root: string, load: () => Promise<Prompts> = loadPro
                 value: candidate.file,
                 name: describe(candidate),
                 short: candidate.file,
-                checked: candidate === only,
+                checked: candidate === only || isClearChoice(candidates),
               })),
               { value: anotherFile, name: "another file", short: "another file" },
             ],

@@ -10,9 +10,18 @@ export function listCandidates(target: Project, children: readonly DeclaredChild
   return entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
 }
 
-/** The one entrypoint that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
-export function chooseEntry(target: Project, candidates: readonly Entrypoint[]): string {
-  const [only, ...others] = candidates;
+/** Whether nobody needs to be asked: there is one entrypoint, or all are ways into one service. */
+export function isClearChoice(candidates: readonly Entrypoint[]): boolean {
+  const [first, ...others] = candidates;
+  return (
+    first !== undefined &&
+    others.every(({ belongsTo }) => belongsTo !== undefined && belongsTo === first.belongsTo)
+  );
+}
+
+/** The entrypoints that nobody needs to be asked about. Throws a RefusedError when there are none, or a choice. */
+export function chooseEntries(target: Project, candidates: readonly Entrypoint[]): string[] {
+  const [only] = candidates;
   if (only === undefined && target.entrypoints.length > 0)
     throw new RefusedError(
       `What starts this package, ${quoteList(target.entrypoints.map(({ file }) => file))}, is declared as a child's. Pass the parent's own entrypoint with --entry <file>.`,
@@ -27,11 +36,11 @@ export function chooseEntry(target: Project, candidates: readonly Entrypoint[]):
           .map(({ text }) => `Note: ${text}.`),
       ].join("\n"),
     );
-  if (others.length > 0)
+  if (!isClearChoice(candidates))
     throw new RefusedError(
       `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
     );
-  return only.file;
+  return candidates.map(({ file }) => file);
 }
 
 /** Candidates as a person is shown them: each with every place that names it. */

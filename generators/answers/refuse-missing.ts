@@ -1,6 +1,6 @@
 import { RefusedError } from "../errors.js";
 import type { Entrypoint } from "../target/target.js";
-import { describeCandidates } from "./choose-entries.js";
+import { describeCandidates, isClearChoice } from "./choose-entries.js";
 
 interface Missing {
   /** The name is missing; a suggestion where there is one. */
@@ -13,13 +13,20 @@ interface Missing {
 export function refuseMissing({ name, entry }: Missing): void {
   const flags: string[] = [];
   if (name !== undefined) flags.push(`--name ${name.suggested ?? "<name>"}`);
-  const [only, ...others] = entry?.candidates ?? [];
-  const isClear = only !== undefined && others.length === 0;
-  if (entry !== undefined) flags.push(`--entry ${isClear ? only.file : "<file>"}`);
+  const candidates = entry?.candidates ?? [];
+  const isClear = isClearChoice(candidates);
+  const files = isClear ? candidates.map(({ file }) => file) : ["<file>"];
+  if (entry !== undefined) flags.push(...files.map((file) => `--entry ${file}`));
   if (flags.length === 0) return;
-  const choice = others.length > 0 ? `\n${describeCandidates(entry?.candidates ?? [])}` : "";
-  const shortcut = isClear ? " (--yes takes that entrypoint, the one detected)" : "";
+  const choice = candidates.length > 1 && !isClear ? `\n${describeCandidates(candidates)}` : "";
+  const shortcut = isClear ? ` (--yes takes ${takes(candidates)})` : "";
   throw new RefusedError(
     `There is no terminal to ask at, and answers are missing. Pass ${flags.join(" ")}${shortcut}.${choice}`,
   );
+}
+
+function takes(detected: readonly Entrypoint[]): string {
+  return detected.length === 1
+    ? "that entrypoint, the one detected"
+    : "those entrypoints, the ones detected";
 }

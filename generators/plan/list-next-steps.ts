@@ -51,7 +51,9 @@ export function listNextSteps(facts: NextStepFacts): string[] {
     next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${line}`);
   else {
     const settings = listSettings(answers, start?.command ?? "");
-    next.push(`Start it: ${[...settings, line].join(" ")}`);
+    // Of a line that changes its directory first, the variables belong to what follows.
+    const [, before = "", program = line] = /^((?:cd\s+\S+\s*(?:&&|;)\s*)+)(.*)$/.exec(line) ?? [];
+    next.push(`Start it: ${before}${[...settings, program].join(" ")}`);
   }
   // N5: a start line without env file or flag now ends at the guard.
   if (loaded === undefined && absent === undefined)
@@ -95,11 +97,10 @@ function scriptLine(target: Project, { source }: StartCommand): string | undefin
 
 function runEntry(target: Project, entry: string): string {
   if (!isPython(target)) return `node ${quoteShell(entry)}`;
-  const { module, searchPath } = target.entrypoints.find(({ file }) => file === entry)?.runs[0] ?? {
-    module: "__main__",
-    searchPath: "",
-  };
-  if (module === "__main__") return `python ${quoteShell(entry)}`;
+  const found = target.entrypoints.find(({ file }) => file === entry);
+  const { module, searchPath } = found?.runs[0] ?? { module: "__main__", searchPath: "" };
+  const isDjango = found?.belongsTo === entry;
+  if (module === "__main__") return `python ${quoteShell(entry)}${isDjango ? " runserver" : ""}`;
   const place = searchPath === "" ? "" : `cd ${quoteShell(searchPath)} && `;
   return `${place}python -m ${module.replace(/\.__main__$/, "")}`;
 }

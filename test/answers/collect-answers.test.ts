@@ -246,6 +246,19 @@ describe("--yes", () => {
     );
   });
 
+  it("takes all that are ways into one service", async () => {
+    const entrypoints = twoEntrypoints.map((each) => ({ ...each, belongsTo: "manage.py" }));
+    const { answers } = await collect({ flags: { yes: true, name: "a" }, target: { entrypoints } });
+    expect(answers.entries).toEqual(["src/index.ts", "src/worker.ts"]);
+    const [one, other] = entrypoints;
+    await expect(
+      collect({
+        flags: { yes: true, name: "a" },
+        target: { entrypoints: [one, { ...other, belongsTo: "other/manage.py" }] as never },
+      }),
+    ).rejects.toThrow("Several files start this service:");
+  });
+
   it("a child's entrypoint is not a candidate for the service's own", async () => {
     const { answers } = await collect({
       flags: { yes: true, name: "a", children: [{ descriptor: "W", entry: "src/worker.ts" }] },
@@ -277,6 +290,14 @@ describe("without a terminal", () => {
         "  src/index.ts   package.json scripts.start, Dockerfile:12",
         "  src/worker.ts  Procfile:2",
       ].join("\n"),
+    ],
+    [
+      {
+        target: {
+          entrypoints: twoEntrypoints.map((each) => ({ ...each, belongsTo: "manage.py" })),
+        },
+      },
+      "There is no terminal to ask at, and answers are missing. Pass --name news --entry src/index.ts --entry src/worker.ts (--yes takes those entrypoints, the ones detected).",
     ],
     [
       { flags: { name: "a" }, target: { entrypoints: [] } },

@@ -18,26 +18,14 @@ export function noteOtherLogging(module: PythonModule): Note[] {
   return [...notes.values()];
 }
 
-/** Says which start commands run several processes of one name, and which bring a logging of their own. */
+/** Says which start commands bring a logging of their own. */
 export function noteCommands(commands: StartCommand[]): Note[] {
-  return commands.flatMap(({ source, command }) => {
-    const notes: Note[] = [];
-    const count =
-      /\bgunicorn\b.*?\s(?:-w|--workers)[= ]?(\d+)/.exec(command)?.[1] ??
-      /\b(?:uvicorn|hypercorn|granian)\b.*?\s--workers[= ](\d+)/.exec(command)?.[1];
-    if (Number(count) > 1) {
-      notes.push({
-        file: source,
-        text: `${count} workers have one name: each writes a log file of its own, the second '~2' and so on, and says so in a WARNING.`,
-      });
-    }
-    if (/\s--log-config[= ]/.test(command)) {
-      const text =
-        "'--log-config' gives uvicorn's loggers handlers of their own: their records may miss the log.";
-      notes.push({ file: source, text });
-    }
-    return notes;
-  });
+  return commands
+    .filter(({ command }) => /\s--log-config[= ]/.test(command))
+    .map(({ source }) => ({
+      file: source,
+      text: "'--log-config' gives uvicorn's loggers handlers of their own: their records may miss the log.",
+    }));
 }
 
 /** Whether a note says that the set-up loses its sinks. */
@@ -76,6 +64,8 @@ function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
       return has("log_config") && textOf(module, given?.named.get("log_config") ?? call) !== "None"
         ? "'log_config' gives uvicorn's loggers handlers of their own: their records may miss the log."
         : undefined;
+    case "structlog.configure":
+      return "structlog goes on as it is configured: only what it hands to 'logging' (structlog.stdlib.LoggerFactory) reaches the log.";
   }
   const handler = /^logging\.(?:handlers\.)?(\w+Handler)$/.exec(name)?.[1];
   if (handler && handler !== "NullHandler")

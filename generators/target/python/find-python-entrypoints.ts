@@ -75,15 +75,16 @@ export async function findPythonEntrypoints(
 
 /** Entrypoints in the order in which they were first seen, with every place that names each. */
 export function collectEntrypoints(): {
-  add(module: LocatedModule, source: string): void;
+  add(module: LocatedModule, source: string, belongsTo?: string): void;
   list(): PythonEntrypoint[];
 } {
   const found = new Map<string, PythonEntrypoint>();
   return {
-    add({ file, run }, source) {
+    add({ file, run }, source, belongsTo) {
       const entry = found.get(file) ?? { file, sources: [], runs: [] };
       found.set(file, entry);
       if (!entry.sources.includes(source)) entry.sources.push(source);
+      if (belongsTo !== undefined) entry.belongsTo = belongsTo;
       const isSame = (each: typeof run) =>
         each.searchPath === run.searchPath && each.module === run.module;
       if (!entry.runs.some(isSame)) entry.runs.push(run);
@@ -128,8 +129,10 @@ const byProgram: Record<string, string> = {
     "starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
 };
 
+// Most sources are the place itself, which a note has already.
 function noteAt({ file, line, source }: FoundCommand, text: string): Note {
-  return { file, ...(line === undefined ? {} : { line }), text: `${source} ${text}` };
+  if (line === undefined) return { file, text: `${source} ${text}` };
+  return { file, line, text: source === `${file}:${line}` ? text : `${source} ${text}` };
 }
 
 function dropRepeated(notes: Note[]): Note[] {

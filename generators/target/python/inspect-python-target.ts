@@ -8,11 +8,13 @@ import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { findDependencies } from "./find-dependency-files.js";
 import { findDjango } from "./find-django.js";
-import { findImportingPythonTests } from "./find-importing-python-tests.js";
 import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
-import { findProjectCommands, findPythonDeployments } from "./find-python-commands.js";
+import {
+  findFlaskCommand,
+  findProjectCommands,
+  findPythonDeployments,
+} from "./find-python-commands.js";
 import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
-import { findPythonLoggers } from "./find-python-loggers.js";
 import { findPythonMain } from "./find-python-main.js";
 import { findPythonWorkspace } from "./find-python-workspace.js";
 import { folderOf } from "./locate-module.js";
@@ -45,12 +47,18 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   ];
   const isOwn = ({ place }: FoundCommand) =>
     place.isOutside || !isOtherProject(root, relative(root, place.base));
-  const found = await findPythonEntrypoints(commands.filter(isOwn), project, others.length > 0);
+  const own = commands.filter(isOwn);
+  const holdsOthers = others.length > 0;
+  let found = await findPythonEntrypoints(own, project, holdsOthers);
+  const flask = findFlaskCommand(project, workspaceRoot);
+  if (found.entrypoints.length === 0 && flask.length > 0)
+    found = await findPythonEntrypoints([...own, ...flask], project, holdsOthers);
 
   const collected = collectEntrypoints();
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
-  for (const { source, ...module } of findDjango(root, list.files)) collected.add(module, source);
+  for (const { source, belongsTo, ...module } of findDjango(root, list.files))
+    collected.add(module, source, belongsTo);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
@@ -80,8 +88,6 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
       ...found.notes,
       ...unreached.map((file) => noteUnreached(file, sourceRoot)),
       ...notePackageInits(root, entrypoints),
-      ...findPythonLoggers(root, list.files),
-      ...findImportingPythonTests(root, list.files, entrypoints),
       ...(list.isTruncated ? [truncated] : []),
     ],
   };

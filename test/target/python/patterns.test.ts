@@ -145,6 +145,9 @@ describe("P10: Django", () => {
       ["manage.py, by its settings 'proj.settings'"],
       ["manage.py, by its settings 'proj.settings'"],
     ]);
+    expect(new Set(target.entrypoints.map(({ belongsTo }) => belongsTo))).toEqual(
+      new Set(["manage.py"]),
+    );
   });
 
   it.each([
@@ -191,7 +194,7 @@ describe("P10: Django", () => {
       Procfile: "web: django-admin runserver --settings proj.settings\n",
     });
     expect(notes.map(({ text }) => text)).toEqual([
-      "Procfile:1 starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
+      "starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
     ]);
   });
 });
@@ -230,9 +233,9 @@ describe("workers of a queue", () => {
       ["proj/__init__.py"],
     ]);
     expect(notes.map(({ text }) => text.split(",")[0])).toEqual([
-      "Procfile:1 starts celery",
-      "Procfile:2 starts rq",
-      "Procfile:3 starts several worker processes of one NAME_APP: the first logs as itself",
+      "starts celery",
+      "starts rq",
+      "starts several worker processes of one NAME_APP: the first logs as itself",
     ]);
   });
 });

@@ -1,7 +1,8 @@
+import { valueAt } from "../../target/python/read-toml.js";
 import type { LockedHunk } from "../lock-file.js";
 import { listPath, poetryPath } from "./add-to-pyproject.js";
 import { finishToml } from "./add-to-toml.js";
-import { isSamePath, listEntries, readToml, type TomlText, valueAt } from "./read-toml.js";
+import { isSamePath, listEntries, readTomlText, type TomlText } from "./read-toml-text.js";
 import { dependencyName, readRequirement } from "./requirement.js";
 
 /** Takes the item or the entry that hunks of ours put in out of a TOML text; undefined where it isn't there as it was. */
@@ -10,7 +11,7 @@ export async function cutFromToml(
   own: readonly LockedHunk[],
 ): Promise<string | undefined> {
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
-  const toml = await readToml(text.slice(mark.length));
+  const toml = await readTomlText(text.slice(mark.length));
   if ("reason" in toml) return undefined;
   const inserted = squeeze(own.flatMap((hunk) => hunk.inserted).join("\n"));
   const part = listParts(toml).find(({ from, to }) =>
@@ -44,14 +45,15 @@ function listParts(toml: TomlText): Part[] {
     ...items.flatMap(({ from, to }, index): Part[] => {
       const written = toml.text.slice(from, to).replace(/^["']+|["']+$/g, "");
       if (readRequirement(written)?.name !== dependencyName) return [];
-      const take: Part["take"] = (data) => (valueAt(data, listPath) as string[]).splice(index, 1);
+      const take: Part["take"] = (data) =>
+        (valueAt(data, ...listPath) as string[]).splice(index, 1);
       return [{ from, to, previousEnd: items[index - 1]?.to, take }];
     }),
     ...entries.flatMap((entry): Part[] => {
       const { path, from, value } = entry;
       if (!tables.some((table) => isSamePath(path, [...table, dependencyName]))) return [];
       const take: Part["take"] = (data) => {
-        delete (valueAt(data, path.slice(0, -1)) as Record<string, unknown>)[dependencyName];
+        delete (valueAt(data, ...path.slice(0, -1)) as Record<string, unknown>)[dependencyName];
       };
       return [{ from, to: value.to, previousEnd: ends.get(entry), take }];
     }),

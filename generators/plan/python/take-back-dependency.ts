@@ -4,7 +4,7 @@ import { hasWord } from "../find-leftover.js";
 import type { LockedHunk, LockedPatch } from "../lock-file.js";
 import { type TakenBack, takeBack } from "../take-back.js";
 import { cutFromToml } from "./cut-from-toml.js";
-import { readToml } from "./read-toml.js";
+import { readTomlText } from "./read-toml-text.js";
 import { dependencyName, readRequirement } from "./requirement.js";
 
 /** Whether a file may keep dependencies in a list, of which a line may hold more than ours. */
@@ -44,7 +44,7 @@ interface Kind {
 }
 
 const toml: Kind = {
-  isSound: async (_, after) => "data" in (await readToml(after.replace(/^\uFEFF/, ""))),
+  isSound: async (_, after) => "data" in (await readTomlText(after.replace(/^\uFEFF/, ""))),
   cut: cutFromToml,
 };
 

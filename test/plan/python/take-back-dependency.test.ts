@@ -28,7 +28,7 @@ async function takeBackEdited(
   const [step] = (await planDependency(target)).steps;
   if (step?.kind !== "patch") throw new Error("nothing was added");
   const patches = { [file]: recordPatch(step.before, step.after, undefined) };
-  const lock: Lock = { version: "0.0.0", files: {}, patches };
+  const lock: Lock = { lockVersion: 1, version: "0.0.0", files: {}, patches };
   const edited = ownersEdit(Buffer.from(step.after).toString("latin1"));
   writeTree(root, { [file]: edited });
   const { steps, notes } = await planTakeBack(root, lock, { force: false });

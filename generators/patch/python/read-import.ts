@@ -1,56 +1,54 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, type PythonSource, textOf } from "../parse-python.js";
+import { childrenOf, type PythonSource, textOf } from "./parse-python.js";
 
-/** A name that an import statement binds. */
+/** What one name of an import statement stands for. */
 export interface ImportedName {
-  bound: string;
+  /** The statement. */
+  node: SyntaxNode;
+  /** How many dots come first: 0 for an absolute import. */
+  level: number;
+  /** Without the dots; `` in `from . import x`. */
+  module: string;
+  /** What is taken from the module, `*` for all; undefined for `import module`. */
+  name?: string;
+  /** What it is called here. */
+  as: string;
   /** What it stands for: `os`, `logging.handlers.SMTPHandler`, `..config.settings`. */
   path: string;
-  /** The node of the name as it is imported, and what is said of it up to the next comma. */
-  name: SyntaxNode;
+  /** Its place in the statement, up to the next comma. */
   from: number;
   to: number;
 }
 
-export interface ReadImport {
-  names: ImportedName[];
-  /** Modules whose names are all imported, as written. */
-  stars: string[];
-  /** Modules that the statement loads, as written. */
-  modules: string[];
-}
-
 /** Reads `import a.b as c, d` and `from ..a import b as c, d`. */
-export function readImport(source: PythonSource, node: SyntaxNode): ReadImport {
+export function readImport(source: PythonSource, node: SyntaxNode): ImportedName[] {
   const children = childrenOf(node).filter(({ name }) => !/^(?:Comment|\(|\))$/.test(name));
+  const textOfAll = (nodes: SyntaxNode[]) => nodes.map((each) => textOf(source, each)).join("");
   const at = children.findIndex(({ name }) => name === "import");
   const isFrom = children[0]?.name === "from";
-  const base = isFrom
-    ? children
-        .slice(1, at)
-        .map((each) => textOf(source, each))
-        .join("")
-    : "";
-  const read: ReadImport = { names: [], stars: [], modules: isFrom ? [base] : [] };
-  for (const item of splitList(children.slice(at + 1))) {
+  const base = isFrom ? textOfAll(children.slice(1, at)) : "";
+  return splitList(children.slice(at + 1)).flatMap((item): ImportedName[] => {
     const as = item.findIndex(({ name }) => name === "as");
-    const path = item.slice(0, as === -1 ? item.length : as);
-    const written = path.map((each) => textOf(source, each)).join("");
+    const written = textOfAll(item.slice(0, as === -1 ? item.length : as));
     const [first, last] = [item[0], item.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    if (written === "*") {
-      read.stars.push(base);
-      continue;
-    }
-    if (!isFrom) read.modules.push(written);
-    const whole = !isFrom ? written : base.endsWith(".") ? base + written : `${base}.${written}`;
+    if (first === undefined || last === undefined) return [];
+    const place = { node, from: first.from, to: last.to };
+    const alias = as === -1 ? undefined : textOf(source, last);
     // `import os.path` binds os.
     const [head = ""] = written.split(".");
-    const bound = as === -1 ? (isFrom ? written : head) : textOf(source, last);
-    const stands = isFrom || as !== -1 ? whole : head;
-    read.names.push({ bound, path: stands, name: first, from: first.from, to: last.to });
-  }
-  return read;
+    if (!isFrom) {
+      const bound = alias === undefined ? head : written;
+      return [{ ...place, level: 0, module: written, as: alias ?? head, path: bound }];
+    }
+    const [, dots = "", module = ""] = /^(\.*)(.*)$/.exec(base) ?? [];
+    const path = base.endsWith(".") ? base + written : `${base}.${written}`;
+    return [{ ...place, level: dots.length, module, name: written, as: alias ?? written, path }];
+  });
+}
+
+/** The module that an import loads, as written: `..config`. */
+export function moduleOf({ level, module }: ImportedName): string {
+  return ".".repeat(level) + module;
 }
 
 function splitList(nodes: SyntaxNode[]): SyntaxNode[][] {

@@ -69,33 +69,6 @@ export function dottedName(module: PythonModule, node: SyntaxNode): string | und
     : `${base}.${module.text.slice(property.from, property.to)}`;
 }
 
-/** A call's positional and named arguments; undefined where it unpacks some. */
-export function readArguments(
-  module: PythonModule,
-  call: SyntaxNode,
-): { positional: SyntaxNode[]; named: Map<string, SyntaxNode> } | undefined {
-  const list = call.getChild("ArgList");
-  if (!list) return undefined;
-  const children = childrenOf(list).filter(({ name }) => !["(", ")", "Comment"].includes(name));
-  const positional: SyntaxNode[] = [];
-  const named = new Map<string, SyntaxNode>();
-  let part: SyntaxNode[] = [];
-  for (const child of [...children, undefined]) {
-    if (child && child.name !== ",") {
-      part.push(child);
-      continue;
-    }
-    const [first, operator, value] = part;
-    part = [];
-    if (!first) continue;
-    if (first.name === "*" || first.name === "**") return undefined;
-    if (operator?.name === "AssignOp" && value) {
-      named.set(module.text.slice(first.from, first.to), value);
-    } else positional.push(first);
-  }
-  return { positional, named };
-}
-
 /** Visits a node and all below it; what `enter` returns `false` for is not looked into. */
 export function walk(node: SyntaxNode, enter: (node: SyntaxNode) => boolean | undefined): void {
   if (enter(node) === false) return;

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Note, StartCommand } from "../../target/target.js";
 import { lineOf, textOf } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments, walk } from "./python-module.js";
+import { dottedName, type PythonModule, walk } from "./python-module.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** Says what the service does to logging by itself, once ours is set up. */
 export function noteOtherLogging(module: PythonModule): Note[] {
@@ -39,7 +40,7 @@ const migrate = "'create-logging migrate' takes it out.";
 function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
   const callee = call.firstChild;
   const name = callee ? dottedName(module, callee) : undefined;
-  const given = readArguments(module, call);
+  const given = readPlainArguments(module, call);
   if (name === undefined) return undefined;
   const has = (argument: string): boolean => given?.named.has(argument) ?? true;
   switch (name) {

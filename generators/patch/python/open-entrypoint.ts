@@ -7,8 +7,9 @@ import { type DecodedText, decodeText } from "../read-bytes.js";
 import { evaluateLocation } from "./evaluate-location.js";
 import { findPackageStart, guessRuns } from "./find-package-start.js";
 import type { PythonParser } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments, readModule, walk } from "./python-module.js";
+import { dottedName, type PythonModule, readModule, walk } from "./python-module.js";
 import { openProject, type PythonProject, type ReadModule } from "./python-project.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** The file that gets an entrypoint's imports, and how Python finds modules when it is started. */
 export interface OpenEntrypoint {
@@ -128,7 +129,7 @@ export function listAddedPaths(
           ? dottedName(module, node.firstChild)
           : undefined;
       if (!/^(?:sys\.path\.(?:insert|append)|site\.addsitedir)$/.test(name ?? "")) return undefined;
-      const added = readArguments(module, node)?.positional.at(-1);
+      const added = readPlainArguments(module, node)?.positional.at(-1);
       const location = added && evaluateLocation(project, module, added);
       if (location && location.anchor !== "search" && !/^(?:\/|\.\.(?:\/|$))/.test(location.path)) {
         paths.push(path.posix.normalize(location.path));

@@ -6,9 +6,10 @@ import { type FileList, listFiles } from "../list-files.js";
 import { readTextFile } from "../read-text-file.js";
 import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
+import { compareVersions } from "./compare-versions.js";
 import { findDependencies } from "./find-dependency-files.js";
-import { findDjango, noteImageBuilds } from "./find-django.js";
-import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
+import { findDjango } from "./find-django.js";
+import { findMinimumPython } from "./find-minimum-python.js";
 import {
   findFlaskCommand,
   findProjectCommands,

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { DecodedText } from "../../read-bytes.js";
 import { childrenOf, type PythonSource, textOf } from "../parse-python.js";
+import { moduleOf, readImport } from "../read-import.js";
 import type { NameUse, PythonModule, Site, Statement } from "./module.js";
-import { readImport } from "./read-import.js";
 import { bindName, findBinding, makeScope, type Scope } from "./scope.js";
 
 /** Reads a module's statements, and which name means what by the scopes of the language. */
@@ -118,10 +118,11 @@ function readStatement(reader: Reader, node: SyntaxNode, at: At): void {
       return;
     }
     case "ImportStatement": {
-      const { names, stars } = readImport(reader.module.source, node);
-      reader.module.stars.push(...stars);
-      for (const { bound, path, name } of names)
-        bind(reader, at, name, { kind: "import", statement, path }, bound);
+      for (const imported of readImport(reader.module.source, node)) {
+        const { as, path, name } = imported;
+        if (name === "*") reader.module.stars.push(moduleOf(imported));
+        else bind(reader, at, node, { kind: "import", statement, path }, as);
+      }
       return;
     }
     case "ScopeStatement": {

@@ -1,6 +1,5 @@
 import { RefusedError } from "../errors.js";
 import { isPython, type Project } from "../target/project.js";
-import type { PythonEntrypoint } from "../target/python/python-target.js";
 import type { Entrypoint } from "../target/target.js";
 import type { DeclaredChild } from "./answers.js";
 import { quoteList } from "./quote.js";
@@ -11,11 +10,14 @@ export function listCandidates(target: Project, children: readonly DeclaredChild
   return entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
 }
 
-/** The entrypoints that nobody needs to be asked about: the only one, or Django's own. Undefined where there is a choice. */
+/** The entrypoints that nobody needs to be asked about: the only one, or all of what belongs together. Undefined where there is a choice. */
 export function listClear(candidates: readonly Entrypoint[]): string[] | undefined {
   const files = candidates.map(({ file }) => file);
-  const isDjango = candidates.every((entry: Entrypoint | PythonEntrypoint) => "isDjango" in entry);
-  return files.length === 1 || (files.length > 1 && isDjango) ? files : undefined;
+  const [first] = candidates;
+  const areOne =
+    first?.belongsTo !== undefined &&
+    candidates.every(({ belongsTo }) => belongsTo === first.belongsTo);
+  return files.length === 1 || areOne ? files : undefined;
 }
 
 /** The entrypoints that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */

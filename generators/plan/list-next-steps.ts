@@ -109,7 +109,7 @@ function runEntry(target: Project, entry = ""): Line {
   const known = target.entrypoints.find(({ file }) => file === entry);
   const { module, searchPath: dir } = known?.runs[0] ?? { module: "__main__", searchPath: "" };
   if (module === "__main__") {
-    const isManage = known?.isDjango === true;
+    const isManage = known !== undefined && known.belongsTo === entry;
     return { line: `python ${quoteShell(entry)}${isManage ? " runserver" : ""}` };
   }
   return { dir, line: `python -m ${module.replace(/\.__main__$/, "")}` };

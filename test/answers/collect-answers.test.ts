@@ -234,7 +234,7 @@ describe("--yes", () => {
   });
 
   it("P10: takes all files by which Django starts one service, and none beside another's", async () => {
-    const django = twoEntrypoints.map((entry) => ({ ...entry, isDjango: true }));
+    const django = twoEntrypoints.map((entry) => ({ ...entry, belongsTo: "manage.py" }));
     const flags = { yes: true, name: "a" };
     const { answers } = await collect({ flags, target: { entrypoints: django } });
     expect(answers.entries).toEqual(["src/index.ts", "src/worker.ts"]);

@@ -167,7 +167,7 @@ test("a command of the package that is shown needs no second sentence", () => {
 test("P10: Django's manage.py is told to serve", () => {
   const runs = [{ searchPath: "", module: "__main__" }];
   const target = makePythonTarget("/repo", {
-    entrypoints: [{ file: "manage.py", sources: [], runs, isDjango: true }],
+    entrypoints: [{ file: "manage.py", sources: [], runs, belongsTo: "manage.py" }],
   });
   const answers = makeAnswers({ entries: ["manage.py"] });
   expect(nextFor([], { target, answers, loaded: ".env" })[0]).toBe(

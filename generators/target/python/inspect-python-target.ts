@@ -8,7 +8,7 @@ import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { compareVersions } from "./compare-versions.js";
 import { findDependencies } from "./find-dependency-files.js";
-import { findDjango } from "./find-django.js";
+import { findDjango, noteImageBuilds } from "./find-django.js";
 import { findMinimumPython } from "./find-minimum-python.js";
 import {
   findFlaskCommand,
@@ -59,14 +59,11 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
   const django = findDjango(root, list.files);
-  for (const { source, ...module } of django) collected.add(module, source);
+  for (const { source, belongsTo, ...module } of django) collected.add(module, source, belongsTo);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
-  const isDjango = (file: string) => django.some((module) => module.file === file);
-  const entrypoints = collected
-    .list()
-    .map((entry) => (isDjango(entry.file) ? { ...entry, isDjango: true } : entry));
+  const entrypoints = collected.list();
 
   const dependencies = await findDependencies(project, list.files, workspaceRoot);
   const minimumPython = findMinimumPython(project, list.files);

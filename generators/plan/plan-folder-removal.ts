@@ -41,21 +41,24 @@ export function planFolderRemoval(
       });
     else steps.push({ kind: "leave", path: file, reason: editedByOwner });
   }
-  const modules = steps.filter(({ kind, path: file }) => kind === "delete" && file.endsWith(".py"));
-  return { steps: [...steps, ...modules.flatMap((step) => planByteCodeRemoval(root, step.path))] };
+  return { steps: [...steps, ...planByteCodeRemoval(root, steps)] };
 }
 
-/** What Python keeps beside a module that goes, for each version that has run it. */
-function planByteCodeRemoval(root: string, module: string): Step[] {
-  const { dir, name } = path.posix.parse(module);
-  const folder = path.posix.join(dir, "__pycache__");
-  const files = listNames(path.join(root, folder)).filter(
-    (file) => file.startsWith(`${name}.`) && file.endsWith(".pyc"),
-  );
-  return files.flatMap((file): Step[] => {
-    const found = look(root, `${folder}/${file}`);
-    if (found === undefined || "fault" in found) return [];
-    return [{ kind: "delete", path: `${folder}/${file}`, before: found.bytes, reason: byteCode }];
+/** What Python keeps beside the modules that go, for each version that has run them, and beside those gone before. */
+function planByteCodeRemoval(root: string, steps: readonly Step[]): Step[] {
+  const gone = steps.filter(({ kind }) => kind === "delete").map((step) => step.path);
+  const modules = gone.filter((file) => file.endsWith(".py"));
+  const dirs = new Set(modules.map((file) => path.posix.dirname(file)));
+  return [...dirs].flatMap((dir) => {
+    const folder = `${dir}/__pycache__`;
+    return listNames(path.join(root, folder)).flatMap((file): Step[] => {
+      const source = `${dir}/${file.split(".")[0]}.py`;
+      const stays = !gone.includes(source) && fs.existsSync(path.join(root, source));
+      if (stays || !file.endsWith(".pyc")) return [];
+      const found = look(root, `${folder}/${file}`);
+      if (found === undefined || "fault" in found) return [];
+      return [{ kind: "delete", path: `${folder}/${file}`, before: found.bytes, reason: byteCode }];
+    });
   });
 }
 

@@ -9,6 +9,8 @@ export interface StartCommand {
   loadsEnv: boolean;
   /** What it is for: how the service runs, a command of the package, or work on it. */
   stage: Stage;
+  /** The folder that it is to be typed in, POSIX and relative to the target, where that is another. */
+  dir?: string;
 }
 
 export type Stage = "production" | "bin" | "development";

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from .site import CallSite, find_site
 from .state import Ending, state
+from .uninterrupted import uninterrupted
 from .write_record import write_surely
 
 
@@ -26,8 +27,6 @@ def log_exit() -> None:
 
 def log_stop() -> None:
     """Writes the stop record of a process that comes to its end now."""
-    if state.killer is not None:
-        state.killer.join()  # a signal ends the process, unless its end is quicker
     pipeline = state.pipeline
     if pipeline is None or pipeline.on_first is not None:
         return  # a forked child that has logged nothing
@@ -42,12 +41,16 @@ def log_stop() -> None:
 def write_stop(level: str, site: CallSite, text: str) -> None:
     """Writes the last record of this process, and gives its name back."""
     pipeline = state.pipeline
-    if pipeline is None or state.has_stopped:
-        return  # there are two ways to the end
-    state.has_stopped = True
-    pipeline.write_through()
-    write_surely(level, site, f"{text}, {uptime()}")
-    pipeline.end()
+    if pipeline is None:
+        return
+    # There is more than one way to the end: who comes second waits for the first.
+    with uninterrupted, pipeline.lock:
+        if state.has_stopped:
+            return
+        state.has_stopped = True
+        pipeline.write_through()
+        write_surely(level, site, f"{text}, {uptime()}")
+        pipeline.end()
 
 
 def uptime() -> str:

@@ -35,6 +35,19 @@ def find_site(depth: int = 0) -> CallSite:
         return unknown_site
 
 
+def find_site_outside(package: str) -> CallSite:
+    """The place that called into a package from outside."""
+    frame: FrameType | None = sys._getframe(1)
+    is_inside = False
+    while frame is not None:
+        was_inside = is_inside
+        is_inside = f"{frame.f_globals.get('__name__')}.".startswith(f"{package}.")
+        if was_inside and not is_inside:
+            return site_of_frame(frame)
+        frame = frame.f_back
+    return unknown_site
+
+
 def site_of_frame(frame: FrameType, line: int | None = None) -> CallSite:
     """The place where a frame is now."""
     code = frame.f_code

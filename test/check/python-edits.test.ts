@@ -29,7 +29,7 @@ const edits: Edit[] = [
   {
     title: "a guard that only warns",
     file: "start.py",
-    text: "        _refuse_to_start(reading)\n",
+    text: /^ {8}_refuse_to_start\(.*\n/m,
     by: "        return print(reading.problems)\n",
     red: "ENV-1 ENV-4 ENV-6",
     green: "MODE-1",
@@ -69,7 +69,7 @@ const edits: Edit[] = [
   {
     title: "a signal that becomes an exit",
     file: "signals.py",
-    text: "os.kill(os.getpid(), number)",
+    text: /(?<=finally:\n.*\n.*)os\.kill\(os\.getpid\(\), number\)/,
     by: "os._exit(0)",
     red: "EXIT-5",
     green: "CRASH-2",
@@ -117,7 +117,7 @@ const edits: Edit[] = [
   {
     title: "a fork that goes on with what it has inherited",
     file: "start.py",
-    text: "    follow_forks(lambda: _start_fork(reading))\n",
+    text: /^ {4}follow_forks\(.*\n/m,
     by: "",
     red: "PROC-3",
     green: "PROC-1",
@@ -197,16 +197,16 @@ const edits: Edit[] = [
   {
     title: "a child with its parent's name",
     file: "child_process.py",
-    text: "{**env, variables.name: name}",
-    by: "{**env, variables.name: str(state.service)}",
+    text: "variables.name: name or",
+    by: "variables.name: state.service or",
     red: "CHILD-1 CHILD-2",
     green: "CHILD-3",
   },
   {
-    title: "a child that nobody watches",
+    title: "a child whose signal nobody tells",
     file: "child_process.py",
-    text: "        threading.Thread(target=watch, name=name, daemon=True).start()\n",
-    by: "        name.upper()\n",
+    text: "if code is None or code == 0:",
+    by: "if code is None or code <= 0:",
     red: "CHILD-3",
     green: "ENV-6",
   },

@@ -31,6 +31,10 @@ export function choosePackageName(request: PackageNameRequest): PackageName | { 
       reason: `can't import '${dir}': '${hostile}' is no name of a Python package; choose another with --dir`,
     };
   }
+  if (runs.every(({ searchPath }) => hidesLogging(searchPath, dir)))
+    return {
+      reason: `can't import '${dir}': that is the name of the standard library's own; choose another with --dir`,
+    };
   const candidates = runs.map((run) => listNames(request, run));
   const isRelativeFile = module.imports.some(({ level }) => level > 0);
   const [best = []] = candidates;

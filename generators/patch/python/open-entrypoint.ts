@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import path from "node:path";
 import type { PythonRun, PythonTarget } from "../../target/python/python-target.js";
 import type { Note } from "../../target/target.js";
@@ -74,6 +75,10 @@ function runsAsProgram({ startCommands }: PythonTarget, file: string): boolean {
   return isScript || path.posix.basename(file) === "__main__.py";
 }
 
+// https://peps.python.org/pep-0263/: in one of the first two lines.
+const codingLine =
+  /^(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r?\n|\r))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*[-\w.]+/;
+
 type Opened = Omit<OpenEntrypoint, "notes">;
 
 function openFile(
@@ -87,6 +92,8 @@ function openFile(
   if (!bytes) return { path: file, reason: "can't be read" };
   const decoded = decodeText(bytes);
   if (!decoded) return { path: file, reason: "is UTF-16; save it as UTF-8" };
+  if (!isUtf8(bytes) && !codingLine.test(decoded.text))
+    return { path: file, reason: "is not UTF-8, and has no coding line: Python does not read it" };
   const source = sources.parse(decoded.text.replace(/^\uFEFF/, ""));
   if ("reason" in source) {
     return { path: file, reason: `does not parse: ${source.reason}`, line: source.line };

@@ -1,6 +1,8 @@
 import { join, posix } from "node:path";
+import { kindOf } from "../find-start-commands.js";
 import type { Place } from "../locate-path.js";
 import { readTextFile } from "../read-text-file.js";
+import type { Note } from "../target.js";
 import { folderOf, type LocatedModule, locateModule } from "./locate-module.js";
 
 /** An entrypoint of a Django project, and what names it. */
@@ -15,6 +17,20 @@ export function findDjango(root: string, files: readonly string[]): DjangoModule
   return files
     .filter((file) => posix.basename(file) === "manage.py" && file.split("/").length <= 3)
     .flatMap((file) => readManage(root, file));
+}
+
+/** Says what runs manage.py where nobody thinks of variables: `RUN python manage.py collectstatic`. */
+export function noteImageBuilds(root: string, files: readonly string[]): Note[] {
+  return files
+    .filter((file) => kindOf(file) === "dockerfile")
+    .flatMap((file) =>
+      (readTextFile(join(root, file)) ?? "").split("\n").flatMap((text, index): Note[] => {
+        const command = /\bmanage\.py\s+([a-z]\w*)/.exec(text)?.[1];
+        if (command === undefined || /^\s*(#|CMD\b|ENTRYPOINT\b)/.test(text)) return [];
+        const said = `runs 'manage.py ${command}' while the image is built: there, too, it ends at the guard without the variables that the logging requires`;
+        return [{ file, line: index + 1, text: said }];
+      }),
+    );
 }
 
 function readManage(root: string, file: string): DjangoModule[] {

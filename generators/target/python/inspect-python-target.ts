@@ -54,12 +54,15 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   const collected = collectEntrypoints();
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
-  for (const { source, belongsTo, ...module } of findDjango(root, list.files))
-    collected.add(module, source, belongsTo);
+  const django = findDjango(root, list.files);
+  for (const { source, ...module } of django) collected.add(module, source);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
-  const entrypoints = collected.list();
+  const isDjango = (file: string) => django.some((module) => module.file === file);
+  const entrypoints = collected
+    .list()
+    .map((entry) => (isDjango(entry.file) ? { ...entry, isDjango: true } : entry));
 
   const dependencies = await findDependencies(project, list.files, workspaceRoot);
   const minimumPython = findMinimumPython(project, list.files);
@@ -83,6 +86,7 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
     notes: [
       ...noteOldPython(minimumPython),
       ...found.notes,
+      ...(django.length > 0 ? noteImageBuilds(root, list.files) : []),
       ...unreached.map((file) => noteUnreached(file, sourceRoot)),
       ...notePackageInits(root, entrypoints),
       ...(list.isTruncated ? [truncated] : []),

@@ -65,3 +65,28 @@ test("CRASH-1: what could not be written is left for Python to report", async ()
   expect(run.stderr).toContain("Stopped by an uncaught error: exit code 1");
   expect(namesOf(run)).toEqual([]);
 });
+
+test.each([
+  ["remove", 1],
+  ["configure", 1],
+  ["disable", 0],
+])(
+  "CRASH-1, EXIT-3: a program that has this log taken away from Loguru (%s) still says why it died",
+  async (way, notes) => {
+    const run = await runPython(["take_away", way], { stderrIsFree: true });
+    const said = linesOf(run.log).slice(1);
+    expect(said.map((line) => line.split("\n")[0]?.replace(/:\d+ |, up.*/g, " "))).toEqual([
+      ...Array(notes).fill(
+        "WARNING | scenarios:take_away | This log was removed from Loguru: what follows may not be in it",
+      ),
+      "CRITICAL | scenarios:take_away | Uncaught RuntimeError: boom",
+      "ERROR | scenarios:take_away | Stopped by an uncaught error: exit code 1 ",
+    ]);
+    expect(said.at(-2)).toMatch(/\n {4}Traceback [\s\S]*\n {4}RuntimeError: boom$/);
+  },
+);
+
+test("what standard logging says after basicConfig(force=True) is in the log", async () => {
+  const run = await runPython(["reconfigure"]);
+  expect(messagesOf(run.log)[1]).toBe("after basicConfig");
+});

@@ -80,7 +80,7 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
     service.child.kill(signal);
     const run = await service.ended();
     expect([run.code, run.signal, run.stderr]).toEqual([null, signal, ""]);
-    expect(endOf(run)).toEqual([`INFO | signals:stop | Stopped by ${signal}, up`]);
+    expect(endOf(run)).toEqual([`INFO | signals:_log_signal | Stopped by ${signal}, up`]);
   },
 );
 
@@ -92,7 +92,7 @@ test("EXIT-5, EXIT-6, CRASH-2: Ctrl+C leaves all, no CRITICAL, and Python's own 
   expect([run.code, run.signal]).toEqual([null, "SIGINT"]);
   expect(run.stderr).toMatch(/KeyboardInterrupt\n$/);
   expect(endOf(run)).toEqual([
-    "INFO | signals:_on_signal | Received SIGINT, up",
+    "INFO | signals:_log_signal | Received SIGINT, up",
     "INFO | excepthook:_on_error | Stopped by SIGINT, up",
   ]);
 });
@@ -120,6 +120,43 @@ test.each([1, 2, 3])("EXIT-5: a service that logs all the time ends at once, try
     1,
   );
   expect(namesOf(run)).toEqual(["app.log"]);
+});
+
+test.each([1, 2, 3])(
+  "EXIT-5, EXIT-6: signals that follow the first cut nothing short, try %i",
+  async () => {
+    const service = startPython(["busy"]);
+    await service.printed("waits");
+    for (const signal of ["SIGTERM", "SIGTERM", "SIGINT", "SIGTERM"] as const) {
+      service.child.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const run = await service.ended();
+    expect([run.signal, run.stderr]).toEqual(["SIGTERM", ""]);
+    expect(run.log.at(-1)?.message).toMatch(/^Stopped by SIGTERM/);
+    expect(namesOf(run)).toEqual(["app.log"]);
+  },
+);
+
+test.each([1, 2, 3])("EXIT-5, EXIT-6: a signal at the end cuts nothing short, try %i", async () => {
+  const service = startPython(["end_while_asked"]);
+  await service.printed("waits");
+  service.child.kill("SIGTERM");
+  const run = await service.ended();
+  expect(messagesOf(run.log).slice(1, -1)).toEqual(numbered.slice(0, 200));
+  expect(run.log.at(-1)?.message).toMatch(/^Stopped by (?:SIGTERM|the end of the program)/);
+});
+
+test("EXIT-5, EXIT-6: what a handler raises reaches the program, and costs no record", async () => {
+  const run = await runPython(["time_out"], { stderrIsFree: true });
+  const [, armed, raised, returned] =
+    /armed (\d+) raised (\d+) returned (\d+)/.exec(run.stdout)?.map(Number) ?? [];
+  expect(armed).toBeGreaterThan(50);
+  expect(raised).toBe(armed);
+  // The call that was interrupted may have written its record, and did not return.
+  const numbers = messagesOf(run.log).filter((text) => text.startsWith("record "));
+  const found = new Set(numbers.map((text) => Number(text.slice("record ".length))));
+  for (let number = 0; number < (returned ?? 0); number++) expect(found.has(number)).toBe(true);
 });
 
 test("EXIT-5: the program's own handler decides, sees itself, and is heard of", async () => {
@@ -150,7 +187,7 @@ test.each([1, 2, 3])(
   async () => {
     const run = await runPython(["raise_at_the_end"]);
     expect([run.code, run.signal]).toEqual([null, "SIGTERM"]);
-    expect(endOf(run)).toEqual(["INFO | signals:stop | Stopped by SIGTERM, up"]);
+    expect(endOf(run)).toEqual(["INFO | signals:_log_signal | Stopped by SIGTERM, up"]);
   },
 );
 
@@ -178,7 +215,7 @@ test("EXIT-5: a SIGHUP that is ignored at the start, as by nohup, stays ignored"
   service.child.kill("SIGTERM");
   const run = await service.ended();
   expect(run.signal).toBe("SIGTERM");
-  expect(endOf(run)).toEqual(["INFO | signals:stop | Stopped by SIGTERM, up"]);
+  expect(endOf(run)).toEqual(["INFO | signals:_log_signal | Stopped by SIGTERM, up"]);
 });
 
 test("EXIT-6, EXIT-7: SIGKILL loses at most what is queued, and the next start names the run", async () => {

@@ -39,6 +39,12 @@ test.each(["silent", "exec"])("PROC-3: a forked child that is %s leaves nothing"
   expect(saidIn(run, "app.log")).toHaveLength(4);
 });
 
+test("PROC-3: what is logged while Loguru is held for a fork is written", async () => {
+  const run = await runPython([], { entry: "early" });
+  expect(namesOf(run)).toEqual(["app.log"]);
+  expect(saidIn(run, "app.log").slice(1, -1)).toEqual(["about to fork", "has forked"]);
+});
+
 test.each(["fork", "spawn", "forkserver"])(
   "PROC-5, CRASH-1, CHILD-3: a child of multiprocessing by %s ends as its own logger",
   async (method) => {

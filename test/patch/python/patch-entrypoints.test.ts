@@ -89,7 +89,9 @@ describe("an entrypoint is refused, and the others are patched,", () => {
   it("when the folder would hide the standard library's 'logging'", async () => {
     const result = await patch({ "main.py": "import b\n" }, { dir: "logging" });
     expect(result.patches).toEqual([]);
-    expect(result.refused[0]?.reason).toContain("can't import 'logging'");
+    expect(result.refused[0]?.reason).toBe(
+      "can't import 'logging': that is the name of the standard library's own; choose another with --dir",
+    );
   });
 });
 

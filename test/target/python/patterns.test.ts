@@ -136,6 +136,26 @@ describe("P10: Django", () => {
     "proj/asgi.py = proj.asgi in .",
   ];
 
+  it("is one service, and its image may run manage.py while it is built", async () => {
+    const { entrypoints, notes } = await inspectPythonTree({
+      "manage.py": manage("proj.settings"),
+      "proj/settings.py": "",
+      "proj/wsgi.py": "",
+      "proj/celery.py": "",
+      Procfile: "web: gunicorn proj.wsgi\nworker: python proj/celery.py\n",
+      Dockerfile:
+        "FROM x\nRUN a && \\\n  python manage.py collectstatic\nCMD python manage.py runserver\n",
+    });
+    expect(entrypoints.map(({ file, isDjango }) => [file, isDjango])).toEqual([
+      ["manage.py", true],
+      ["proj/wsgi.py", true],
+      ["proj/celery.py", undefined],
+    ]);
+    expect(notes.map(({ file, line, text }) => [file, line, text.split(":")[0]])).toEqual([
+      ["Dockerfile", 3, "runs 'manage.py collectstatic' while the image is built"],
+    ]);
+  });
+
   it("has manage.py, wsgi.py and asgi.py, and its logging at the top", async () => {
     const target = await inspectPythonTree(plain);
     expect(entriesOf(target)).toEqual(all);

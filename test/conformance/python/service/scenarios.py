@@ -445,3 +445,62 @@ def pooled():
 
     with multiprocessing.get_context("fork").Pool(2) as pool:
         say(sum(pool.map(work, range(10))))
+
+
+def time_out(seconds="1"):
+    """Handlers that raise, in the midst of everything; each record is told by a number."""
+
+    class TimeOut(Exception):
+        pass
+
+    is_armed = False
+    armed = raised = 0
+    returned = []
+
+    def on_signal(number, frame):
+        nonlocal is_armed
+        if is_armed:
+            is_armed = False
+            raise TimeOut if armed % 2 else KeyboardInterrupt
+
+    def log_until():
+        while is_armed:
+            logger.info("record {}", len(returned))
+            returned.append(len(returned))
+        time.sleep(0.001)
+
+    signal.signal(signal.SIGALRM, on_signal)
+    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.0013)
+    end = time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        try:
+            is_armed = True
+            armed += 1
+            log_until()
+        except (TimeOut, KeyboardInterrupt):
+            raised += 1
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    say(f"armed {armed} raised {raised} returned {len(returned)}")
+
+
+def end_while_asked():
+    """Comes to its end, and is asked to, at the same time."""
+    many("200")
+    say("waits")
+
+
+def take_away(way):
+    """A program that sets Loguru up anew, and fails."""
+    if way == "remove":
+        logger.remove()
+    if way == "configure":
+        logger.configure(handlers=[{"sink": sys.stdout}])
+    if way == "disable":
+        logger.disable("")
+    logger.info("not for this log")
+    raise RuntimeError("boom")
+
+
+def reconfigure():
+    logging.basicConfig(level=logging.DEBUG, force=True)
+    logging.getLogger("library").info("after basicConfig")

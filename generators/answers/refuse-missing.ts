@@ -28,9 +28,3 @@ export function refuseMissing({ name, entry }: Missing): void {
     `There is no terminal to ask at, and answers are missing. Pass ${flags.join(" ")}${shortcut}.${choice}`,
   );
 }
-
-function takes(detected: readonly Entrypoint[]): string {
-  return detected.length === 1
-    ? "that entrypoint, the one detected"
-    : "those entrypoints, the ones detected";
-}

@@ -1,5 +1,5 @@
 import type { PythonRun } from "../../target/python/python-target.js";
-import { absoluteName, isIdentifier, listImportNames } from "./import-path.js";
+import { absoluteName, hidesLogging, isIdentifier, listImportNames } from "./import-path.js";
 import type { PythonModule } from "./python-module.js";
 
 /** How an entrypoint names the logging folder in its import. */
@@ -31,7 +31,7 @@ export function choosePackageName(request: PackageNameRequest): PackageName | { 
       reason: `can't import '${dir}': '${hostile}' is no name of a Python package; choose another with --dir`,
     };
   }
-  if (runs.every(({ searchPath }) => hidesLogging(searchPath, dir)))
+  if (runs.every(({ searchPath }) => hidesLogging(dir, searchPath)))
     return {
       reason: `can't import '${dir}': that is the name of the standard library's own; choose another with --dir`,
     };

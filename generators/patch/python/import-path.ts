@@ -30,9 +30,13 @@ export function listImportNames(
 /** The folder's name for those who search a path; undefined where none leads to it. */
 export function absoluteName(dir: string, searchPath: string): string | undefined {
   const parts = insideOf(dir, searchPath)?.split("/") ?? [];
-  // A package of that name hides the standard library's.
-  if (parts.length === 0 || parts[0] === "logging") return undefined;
+  if (parts.length === 0 || hidesLogging(dir, searchPath)) return undefined;
   return parts.every(isIdentifier) ? parts.join(".") : undefined;
+}
+
+/** Whether the folder's name hides the standard library's own package from those who search a path. */
+export function hidesLogging(dir: string, searchPath: string): boolean {
+  return insideOf(dir, searchPath)?.split("/")[0] === "logging";
 }
 
 /**

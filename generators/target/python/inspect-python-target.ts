@@ -8,7 +8,7 @@ import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { compareVersions } from "./compare-versions.js";
 import { findDependencies } from "./find-dependency-files.js";
-import { findDjango } from "./find-django.js";
+import { findDjango, noteImageBuilds } from "./find-django.js";
 import { findMinimumPython } from "./find-minimum-python.js";
 import {
   findFlaskCommand,

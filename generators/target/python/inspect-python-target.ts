@@ -18,10 +18,10 @@ import {
 import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
 import { findPythonMain } from "./find-python-main.js";
 import { findPythonWorkspace } from "./find-python-workspace.js";
+import { isOtherProject, listProjectFiles } from "./list-project-files.js";
 import { folderOf } from "./locate-module.js";
 import type { PythonEntrypoint, PythonTarget } from "./python-target.js";
 import { readPythonProject } from "./read-python-project.js";
-import { isSetupScript } from "./read-setup-py.js";
 
 const oldestPython = "3.9";
 
@@ -34,11 +34,7 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   const gitDirty = findGitState(root);
   const project = await readPythonProject(root);
   const workspaceRoot = await findPythonWorkspace(root);
-  const others: string[] = [];
-  const list = listFiles(root, (dir) => {
-    if (isOtherProject(root, dir)) others.push(dir);
-    return isBuilt(dir) || others.includes(dir);
-  });
+  const { projects: others, ...list } = listProjectFiles(root);
   const around = workspaceRoot === root ? undefined : listAround(workspaceRoot, root);
   const commands = [
     ...findProjectCommands(project, workspaceRoot),
@@ -107,18 +103,6 @@ const frameworks: PythonTarget["frameworks"] = [
 const truncated: Note = {
   text: "there are very many files here: not all were searched for start commands and tests",
 };
-
-function isBuilt(dir: string): boolean {
-  return /(^|\/)(build|site-packages|htmlcov|wheels|[^/]+\.egg-info)$/.test(dir);
-}
-
-// What lies in another project is its own; a requirements.txt alone makes none.
-function isOtherProject(root: string, dir: string): boolean {
-  if (dir === "") return false;
-  if (isSetupScript(join(root, dir, "setup.py"))) return true;
-  const text = readTextFile(join(root, dir, "pyproject.toml"));
-  return text !== undefined && /^\[(project|tool\.poetry)\]/m.test(text);
-}
 
 // Deployment files often lie beside the project that they start.
 function listAround(workspaceRoot: string, root: string): FileList {

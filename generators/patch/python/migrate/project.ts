@@ -119,7 +119,7 @@ export function originOf(
 }
 
 /** The same for a name; several imports of one thing are one. */
-export function originOfBinding(project: Project, binding: Binding, depth = 0): string | undefined {
+function originOfBinding(project: Project, binding: Binding, depth = 0): string | undefined {
   if (depth > 8) return undefined;
   const { module, sites, name } = binding;
   const origins = sites.map((site): string | undefined => {

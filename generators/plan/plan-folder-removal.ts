@@ -41,7 +41,32 @@ export function planFolderRemoval(
       });
     else steps.push({ kind: "leave", path: file, reason: editedByOwner });
   }
-  return { steps };
+  const modules = steps.filter(({ kind, path: file }) => kind === "delete" && file.endsWith(".py"));
+  return { steps: [...steps, ...modules.flatMap((step) => planByteCodeRemoval(root, step.path))] };
+}
+
+/** What Python keeps beside a module that goes, for each version that has run it. */
+function planByteCodeRemoval(root: string, module: string): Step[] {
+  const { dir, name } = path.posix.parse(module);
+  const folder = path.posix.join(dir, "__pycache__");
+  const files = listNames(path.join(root, folder)).filter(
+    (file) => file.startsWith(`${name}.`) && file.endsWith(".pyc"),
+  );
+  return files.flatMap((file): Step[] => {
+    const found = look(root, `${folder}/${file}`);
+    if (found === undefined || "fault" in found) return [];
+    return [{ kind: "delete", path: `${folder}/${file}`, before: found.bytes, reason: byteCode }];
+  });
+}
+
+const byteCode = "byte code of the logging set-up";
+
+function listNames(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
 }
 
 function findFolder({ files }: Lock): string | undefined {

@@ -21,6 +21,8 @@ export interface Entrypoint {
   file: string;
   /** Every place that names it, for people. */
   sources: string[];
+  /** The file that makes it, and others, the ways into one service: a Django project's manage.py. */
+  belongsTo?: string;
 }
 
 /** Something seen and left alone, or something the person must know. Never an error. */

@@ -53,6 +53,16 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
     ],
   ],
   [
+    "a line that changes its directory first: the variables are the program's",
+    [{ ...docker, command: "cd /srv && python main.py" }],
+    {},
+    [
+      "Start it: cd /srv && NAME_APP='it'\\''s' RUN_ENVIRONMENT=development python main.py",
+      "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
+      production,
+    ],
+  ],
+  [
     "a script that sets the environment itself",
     [{ ...script("start"), command: "RUN_ENVIRONMENT=production node dist/index.js" }],
     {},
@@ -157,7 +167,7 @@ test("a command of the package that is shown needs no second sentence", () => {
 test("P10: Django's manage.py is told to serve", () => {
   const runs = [{ searchPath: "", module: "__main__" }];
   const target = makePythonTarget("/repo", {
-    entrypoints: [{ file: "manage.py", sources: [], runs, isDjango: true }],
+    entrypoints: [{ file: "manage.py", sources: [], runs, belongsTo: "manage.py" }],
   });
   const answers = makeAnswers({ entries: ["manage.py"] });
   expect(nextFor([], { target, answers, loaded: ".env" })[0]).toBe(

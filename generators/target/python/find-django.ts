@@ -8,6 +8,8 @@ import { folderOf, type LocatedModule, locateModule } from "./locate-module.js";
 /** An entrypoint of a Django project, and what names it. */
 export interface DjangoModule extends LocatedModule {
   source: string;
+  /** The project's manage.py. */
+  belongsTo: string;
 }
 
 /** The files that start a Django project: manage.py, and the wsgi.py and asgi.py beside its settings. */
@@ -43,7 +45,12 @@ function readManage(root: string, file: string): DjangoModule[] {
   const find = (module: string) =>
     locateModule(module, ".", { cwd: join(root, searchPath), place, root });
   const found: DjangoModule[] = [
-    { file, run: { searchPath, module: "__main__" }, source: `${file}, Django's own` },
+    {
+      file,
+      run: { searchPath, module: "__main__" },
+      source: `${file}, Django's own`,
+      belongsTo: file,
+    },
   ];
   if (settings === undefined) return found;
   const settingsFile = find(settings)?.file;
@@ -61,7 +68,11 @@ function readManage(root: string, file: string): DjangoModule[] {
       .flatMap((name) => (name === undefined ? [] : [find(name)]))
       .find((each) => each !== undefined);
     if (module !== undefined)
-      found.push({ ...module, source: `${file}, by its settings '${settings}'` });
+      found.push({
+        ...module,
+        source: `${file}, by its settings '${settings}'`,
+        belongsTo: file,
+      });
   }
   return found;
 }

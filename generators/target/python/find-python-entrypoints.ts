@@ -80,15 +80,16 @@ export async function findPythonEntrypoints(
 
 /** Entrypoints in the order in which they were first seen, with every place that names each. */
 export function collectEntrypoints(): {
-  add(module: LocatedModule, source: string): void;
+  add(module: LocatedModule, source: string, belongsTo?: string): void;
   list(): PythonEntrypoint[];
 } {
   const found = new Map<string, PythonEntrypoint>();
   return {
-    add({ file, run }, source) {
+    add({ file, run }, source, belongsTo) {
       const entry = found.get(file) ?? { file, sources: [], runs: [] };
       found.set(file, entry);
       if (!entry.sources.includes(source)) entry.sources.push(source);
+      if (belongsTo !== undefined) entry.belongsTo = belongsTo;
       const isSame = (each: typeof run) =>
         each.searchPath === run.searchPath && each.module === run.module;
       if (!entry.runs.some(isSame)) entry.runs.push(run);

@@ -9,7 +9,11 @@ import { chooseLoggingRoot } from "./choose-logging-root.js";
 import { findDependencies } from "./find-dependency-files.js";
 import { findDjango, noteImageBuilds } from "./find-django.js";
 import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
-import { findProjectCommands, findPythonDeployments } from "./find-python-commands.js";
+import {
+  findFlaskCommand,
+  findProjectCommands,
+  findPythonDeployments,
+} from "./find-python-commands.js";
 import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
 import { findPythonMain } from "./find-python-main.js";
 import { findPythonWorkspace } from "./find-python-workspace.js";
@@ -43,20 +47,22 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   ];
   const isOwn = ({ place }: FoundCommand) =>
     place.isOutside || !isOtherProject(root, relative(root, place.base));
-  const found = await findPythonEntrypoints(commands.filter(isOwn), project, others.length > 0);
+  const own = commands.filter(isOwn);
+  const holdsOthers = others.length > 0;
+  let found = await findPythonEntrypoints(own, project, holdsOthers);
+  const flask = findFlaskCommand(project, workspaceRoot);
+  if (found.entrypoints.length === 0 && flask.length > 0)
+    found = await findPythonEntrypoints([...own, ...flask], project, holdsOthers);
 
   const collected = collectEntrypoints();
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
   const django = findDjango(root, list.files);
-  for (const { source, ...module } of django) collected.add(module, source);
+  for (const { source, belongsTo, ...module } of django) collected.add(module, source, belongsTo);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
-  const isDjango = (file: string) => django.some((module) => module.file === file);
-  const entrypoints = collected
-    .list()
-    .map((entry) => (isDjango(entry.file) ? { ...entry, isDjango: true } : entry));
+  const entrypoints = collected.list();
 
   const dependencies = await findDependencies(project, list.files, workspaceRoot);
   const minimumPython = findMinimumPython(project, list.files);

@@ -14,8 +14,6 @@ export interface PythonRun {
 export interface PythonEntrypoint extends Entrypoint {
   /** All ways in which it is started, best first; never empty. */
   runs: PythonRun[];
-  /** One of the files by which Django starts a project: together they are one service. */
-  isDjango?: boolean;
 }
 
 /** Where a project keeps its dependencies. */

@@ -146,9 +146,9 @@ describe("P10: Django", () => {
       Dockerfile:
         "FROM x\nRUN a && \\\n  python manage.py collectstatic\nCMD python manage.py runserver\n",
     });
-    expect(entrypoints.map(({ file, isDjango }) => [file, isDjango])).toEqual([
-      ["manage.py", true],
-      ["proj/wsgi.py", true],
+    expect(entrypoints.map(({ file, belongsTo }) => [file, belongsTo])).toEqual([
+      ["manage.py", "manage.py"],
+      ["proj/wsgi.py", "manage.py"],
       ["proj/celery.py", undefined],
     ]);
     expect(notes.map(({ file, line, text }) => [file, line, text.split(":")[0]])).toEqual([
@@ -165,6 +165,9 @@ describe("P10: Django", () => {
       ["manage.py, by its settings 'proj.settings'"],
       ["manage.py, by its settings 'proj.settings'"],
     ]);
+    expect(new Set(target.entrypoints.map(({ belongsTo }) => belongsTo))).toEqual(
+      new Set(["manage.py"]),
+    );
   });
 
   it.each([

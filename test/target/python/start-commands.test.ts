@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inspectPythonTree, pythonEntriesOf } from "../../helpers/python-tree.js";
+import { entriesOf, inspectPythonTree, pythonEntriesOf } from "../../helpers/python-tree.js";
 
 const sources = [
   "main.py",
@@ -133,6 +133,15 @@ describe("a command line starts", () => {
     expect(target.startCommands).toEqual([]);
     expect(target.entrypoints).toEqual([]);
     expect(target.notes).toEqual([]);
+  });
+
+  it("flask run, where a .flaskenv alone says what", async () => {
+    const files = { ".flaskenv": "FLASK_APP=shop.web:create_app\n", "shop/web.py": "" };
+    const target = await inspectPythonTree(files);
+    expect(entriesOf(target)).toEqual(["shop/web.py = shop.web in ."]);
+    expect(target.startCommands.map(({ command }) => command)).toEqual(["flask run"]);
+    const deployed = { ...files, Procfile: "web: python main.py\n", "main.py": "" };
+    expect(await pythonEntriesOf(deployed)).toEqual(["main.py = __main__ in ."]);
   });
 
   it("what is not here, and that is said", async () => {

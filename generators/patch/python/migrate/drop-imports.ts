@@ -1,6 +1,6 @@
 import type { Edit } from "../../migrate/migrate.js";
-import { type DeadCode, isDead, isLive, wasUsed } from "./find-dead.js";
-import type { PythonModule, Statement } from "./module.js";
+import { type DeadCode, isDead, isLive, wasUsed } from "./dead-code.js";
+import type { Binding, PythonModule, Statement } from "./module.js";
 import { type ImportedName, readImport } from "./read-import.js";
 
 /** What becomes of imports whose names nothing uses any more. */
@@ -19,16 +19,42 @@ export function dropImports(code: DeadCode, module: PythonModule): DroppedImport
     if (statement.parent?.kind === "TryStatement") continue;
     const { names, stars } = readImport(module.source, statement.node);
     const gone = names.filter(({ bound }) => {
-      const binding = module.bindings.find(
-        (each) => each.name === bound && each.sites.some((site) => site.statement === statement),
-      );
+      const binding = bindingOf(module, statement, bound);
       return binding?.sites.length === 1 && wasUsed(code, binding) && !isLive(code, binding);
     });
-    if (gone.length === 0) continue;
+    if (gone.length === 0) {
+      dropped.edits.push(...markForOthers(code, module, statement));
+      continue;
+    }
     if (gone.length === names.length && stars.length === 0) dropped.whole.push(statement);
     else dropped.edits.push(...dropNames(module.source.text, names, gone));
   }
   return dropped;
+}
+
+// An import that is there for other modules alone by now: a linter would take it out.
+function markForOthers(code: DeadCode, module: PythonModule, statement: Statement): Edit[] {
+  const { text } = module.source;
+  const { from, to } = statement.node;
+  const { names } = readImport(module.source, statement.node);
+  const isOthers = names.some(({ bound }) => {
+    const binding = bindingOf(module, statement, bound);
+    return (
+      binding !== undefined &&
+      binding.uses.length > 0 &&
+      binding.uses.every((use) => isDead(code, use.statement))
+    );
+  });
+  const end = from + text.slice(from, to).trimEnd().length;
+  const isPlain =
+    !text.slice(from, end).includes("\n") && /^[ \t]*(?:\r?\n|$)/.test(text.slice(end));
+  return isOthers && isPlain ? [{ start: end, end, text: "  # noqa: F401" }] : [];
+}
+
+function bindingOf(module: PythonModule, statement: Statement, name: string): Binding | undefined {
+  return module.bindings.find(
+    (each) => each.name === name && each.sites.some((site) => site.statement === statement),
+  );
 }
 
 // Each with the comma behind it; of the last ones, with the comma ahead.

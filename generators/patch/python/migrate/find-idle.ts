@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, textOf } from "../parse-python.js";
-import { type DeadCode, isDead } from "./find-dead.js";
+import { type DeadCode, isDead } from "./dead-code.js";
 import { readRecordCall } from "./is-logger.js";
 import { isPure } from "./is-pure.js";
 import { nameOf } from "./judge-handler.js";

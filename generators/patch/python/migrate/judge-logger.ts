@@ -106,8 +106,10 @@ function readCallAct(
   switch (textOf(module.source, name)) {
     case "addHandler": {
       if (first === undefined) return undefined;
-      const { reason } = judgeHandler(project, module, first);
       const made = givenValue(module, first) ?? first;
+      // A logger of a library, or one that is to be silent.
+      if (/\bNullHandler\(/.test(textOf(module.source, made))) return undefined;
+      const { reason } = judgeHandler(project, module, first);
       const isFile = /FileHandler\b/.test(textOf(module.source, made));
       const own = isFile ? findOwnLog(project, module, object, made) : undefined;
       return {

@@ -1,8 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { DecodedText } from "../../read-bytes.js";
 import { childrenOf, type PythonSource, textOf } from "../parse-python.js";
-import type { Binding, NameUse, PythonModule, Site, Statement } from "./module.js";
+import type { NameUse, PythonModule, Site, Statement } from "./module.js";
 import { readImport } from "./read-import.js";
+import { bindName, findBinding, makeScope, type Scope } from "./scope.js";
 
 /** Reads a module's statements, and which name means what by the scopes of the language. */
 export function readModule(
@@ -27,7 +28,7 @@ export function readModule(
     texts: new Set(),
     exported: new Set(),
   };
-  const top: Scope = { kind: "module", names: new Map(), outer: new Map() };
+  const top = makeScope("module");
   const texts = new Set<string>();
   const exported = new Set<string>();
   const reader: Reader = { module, texts, exported, top, pending: [] };
@@ -44,14 +45,6 @@ export function readModule(
     }
   }
   return module;
-}
-
-interface Scope {
-  kind: "module" | "function" | "class" | "expression";
-  parent?: Scope;
-  names: Map<string, Binding>;
-  /** Names that are declared to be those of another scope. */
-  outer: Map<string, "global" | "nonlocal">;
 }
 
 interface Reader {
@@ -115,7 +108,7 @@ function readStatement(reader: Reader, node: SyntaxNode, at: At): void {
       readFunction(reader, children, at);
       return;
     case "ClassDefinition": {
-      const inner: Scope = { kind: "class", parent: scope, names: new Map(), outer: new Map() };
+      const inner = makeScope("class", scope);
       for (const each of children) {
         if (each.name === "VariableName") bind(reader, at, each, { kind: "definition", statement });
         else if (each.name === "Body")
@@ -172,7 +165,11 @@ function visit(reader: Reader, node: SyntaxNode, at: At): void {
   const children = childrenOf(node);
   switch (node.name) {
     case "VariableName":
-      reader.pending.push({ use: { name: textOf(source, node), node, statement }, scope });
+      // The parser was given `os_Path` for an `os.Path` that it can't read.
+      reader.pending.push({
+        use: { name: textOf(source, node).replace(/\W[\s\S]*/, ""), node, statement },
+        scope,
+      });
       return;
     case "Body":
       statement.blocks.push(readBlock(reader, node, scope, statement, statement.owner));
@@ -238,7 +235,7 @@ function readText({ module, texts, exported }: Reader, node: SyntaxNode, { state
 // What stands behind `=` and `:` of a parameter is evaluated outside.
 function readFunction(reader: Reader, children: SyntaxNode[], at: At): void {
   const { statement, scope } = at;
-  const inner: Scope = { kind: "function", parent: scope, names: new Map(), outer: new Map() };
+  const inner = makeScope("function", scope);
   const inside: At = { statement, scope: inner };
   for (const [index, each] of children.entries()) {
     if (each.name === "VariableName" && /^(?:def)$/.test(children[index - 1]?.name ?? ""))
@@ -258,12 +255,7 @@ function readFunction(reader: Reader, children: SyntaxNode[], at: At): void {
 }
 
 function readComprehension(reader: Reader, children: SyntaxNode[], at: At): void {
-  const inner: Scope = {
-    kind: "expression",
-    parent: at.scope,
-    names: new Map(),
-    outer: new Map(),
-  };
+  const inner = makeScope("expression", at.scope);
   const inside: At = { ...at, scope: inner };
   let isTarget = false;
   let loops = 0;
@@ -295,8 +287,8 @@ function readAssignment(reader: Reader, children: SyntaxNode[], at: At): void {
 }
 
 function bindTarget(reader: Reader, node: SyntaxNode, at: At): void {
-  if (node.name === "VariableName")
-    bind(reader, at, node, { kind: "other", statement: at.statement });
+  const isName = node.name === "VariableName" && /^\w+$/.test(textOf(reader.module.source, node));
+  if (isName) bind(reader, at, node, { kind: "other", statement: at.statement });
   else if (/^(?:Tuple|Array|Parenthesized|Star)/.test(node.name))
     for (const each of childrenOf(node)) bindTarget(reader, each, at);
   else visit(reader, node, at);
@@ -309,34 +301,5 @@ function bind(
   site: Site,
   name = textOf(module.source, node),
 ): void {
-  const outer = scope.outer.get(name);
-  const home = outer === "global" ? top : outer === "nonlocal" ? findHome(scope, name) : scope;
-  let binding = home.names.get(name);
-  if (binding === undefined) {
-    binding = { module, name, isGlobal: home === top, sites: [], uses: [] };
-    home.names.set(name, binding);
-    module.bindings.push(binding);
-    if (binding.isGlobal) module.globals.set(name, binding);
-  }
-  binding.sites.push(site);
-}
-
-function findHome(scope: Scope, name: string): Scope {
-  for (let at = scope.parent; at; at = at.parent)
-    if (at.kind === "function" && at.names.has(name)) return at;
-  return scope;
-}
-
-// What a class body binds is no name of its methods.
-function findBinding(scope: Scope, name: string): Binding | undefined {
-  if (scope.outer.get(name) === "global") {
-    let top = scope;
-    while (top.parent) top = top.parent;
-    return top.names.get(name);
-  }
-  for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const found = at === scope || at.kind !== "class" ? at.names.get(name) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+  bindName(module, top, scope, name, site);
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { recordPatch } from "../../../../generators/plan/record-patch.js";
+import { takeBack } from "../../../../generators/plan/take-back.js";
 import { readTree } from "../../../helpers/apply-tree.js";
 import {
   listMigratePythonCases,
@@ -29,7 +31,14 @@ describe("a Python project is migrated as test/fixtures/migrate-python has it", 
       expect(output).toEqual(opened.output);
       expect(notes).toEqual(opened.notes);
       expect(readTree(opened.root)).toEqual(before);
-      for (const [file, text] of Object.entries(output)) sources[`${name}/${file}`] = text;
+      for (const [file, text] of Object.entries(output)) {
+        sources[`${name}/${file}`] = text;
+        const [old, young] = [before[file] ?? "", text].map((each) => Buffer.from(each, "latin1"));
+        const patch = recordPatch(old, young as Uint8Array, undefined);
+        const { bytes, missing } = takeBack(young as Uint8Array, patch);
+        expect(Buffer.from(bytes).toString("latin1"), "taken back").toBe(before[file]);
+        expect(missing).toEqual([]);
+      }
       await migratePythonProject(opened.root, { writes: true });
       expect((await migratePythonProject(opened.root)).output, "run twice").toEqual({});
     } finally {

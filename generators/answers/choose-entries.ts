@@ -10,20 +10,17 @@ export function listCandidates(target: Project, children: readonly DeclaredChild
   return entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
 }
 
-/** The entrypoints that nobody needs to be asked about: the only one, or all of what belongs together. Undefined where there is a choice. */
-export function listClear(candidates: readonly Entrypoint[]): string[] | undefined {
-  const files = candidates.map(({ file }) => file);
-  const [first] = candidates;
-  const areOne =
-    first?.belongsTo !== undefined &&
-    candidates.every(({ belongsTo }) => belongsTo === first.belongsTo);
-  return files.length === 1 || areOne ? files : undefined;
+/** Whether nobody needs to be asked: there is one entrypoint, or all are ways into one service. */
+export function isClearChoice(candidates: readonly Entrypoint[]): boolean {
+  const [first, ...others] = candidates;
+  return (
+    first !== undefined &&
+    others.every(({ belongsTo }) => belongsTo !== undefined && belongsTo === first.belongsTo)
+  );
 }
 
-/** The entrypoints that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
+/** The entrypoints that nobody needs to be asked about. Throws a RefusedError when there are none, or a choice. */
 export function chooseEntries(target: Project, candidates: readonly Entrypoint[]): string[] {
-  const clear = listClear(candidates);
-  if (clear !== undefined) return clear;
   const [only] = candidates;
   if (only === undefined && target.entrypoints.length > 0)
     throw new RefusedError(
@@ -39,9 +36,11 @@ export function chooseEntries(target: Project, candidates: readonly Entrypoint[]
           .map(({ text }) => `Note: ${text}.`),
       ].join("\n"),
     );
-  throw new RefusedError(
-    `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
-  );
+  if (!isClearChoice(candidates))
+    throw new RefusedError(
+      `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
+    );
+  return candidates.map(({ file }) => file);
 }
 
 /** Candidates as a person is shown them: each with every place that names it. */

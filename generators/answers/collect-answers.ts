@@ -3,7 +3,7 @@ import { findPlopfile } from "../target/find-plopfile.js";
 import { isPython, type Project, targetOf } from "../target/project.js";
 import type { Entrypoint, Target } from "../target/target.js";
 import type { Answers, DeclaredChild, Flags } from "./answers.js";
-import { chooseEntries, listCandidates, listClear } from "./choose-entries.js";
+import { chooseEntries, isClearChoice, listCandidates } from "./choose-entries.js";
 import { mergeChildren, mergeConfig } from "./merge-config.js";
 import { quote } from "./quote.js";
 import { configFileName, type GivenConfig } from "./read-config.js";
@@ -42,10 +42,10 @@ export async function collectAnswers(
   const suggested = suggestName(target);
   if (asker === undefined) {
     const candidates = listCandidates(target, said.children ?? []);
-    // --yes takes what was detected; where that leaves a choice, chooseEntries below tells what there is.
-    const isClear = listClear(candidates) !== undefined;
-    const isChoice = candidates.length > 0 && !isClear;
-    const needsEntry = said.entries === undefined && (!flags.yes || isChoice);
+    const isClear = isClearChoice(candidates);
+    // --yes takes what was detected; where that is a choice, chooseEntries below tells what there is.
+    const needsEntry =
+      said.entries === undefined && (!flags.yes || (candidates.length > 0 && !isClear));
     const onlyEntryIsMissing = said.name !== undefined && !isClear;
     refuseMissing({
       name: said.name === undefined ? { suggested } : undefined,

@@ -1,7 +1,7 @@
 import { RefusedError } from "../errors.js";
 import { quoteShell } from "../plan/quote-shell.js";
 import type { Entrypoint } from "../target/target.js";
-import { describeCandidates, listClear } from "./choose-entries.js";
+import { describeCandidates, isClearChoice } from "./choose-entries.js";
 
 interface Missing {
   /** The name is missing; a suggestion where there is one. */
@@ -16,15 +16,19 @@ export function refuseMissing({ name, entry }: Missing): void {
   if (name !== undefined)
     flags.push(`--name ${name.suggested === undefined ? "<name>" : quoteShell(name.suggested)}`);
   const candidates = entry?.candidates ?? [];
-  const clear = listClear(candidates);
-  if (entry !== undefined)
-    flags.push(...(clear?.map(quoteShell) ?? ["<file>"]).map((file) => `--entry ${file}`));
+  const isClear = isClearChoice(candidates);
+  const files = isClear ? candidates.map(({ file }) => quoteShell(file)) : ["<file>"];
+  if (entry !== undefined) flags.push(...files.map((file) => `--entry ${file}`));
   if (flags.length === 0) return;
-  const choice =
-    clear === undefined && candidates.length > 0 ? `\n${describeCandidates(candidates)}` : "";
-  const what = clear?.length === 1 ? "that entrypoint, the one" : "those entrypoints, the ones";
-  const shortcut = clear === undefined ? "" : ` (--yes takes ${what} detected)`;
+  const choice = candidates.length > 1 && !isClear ? `\n${describeCandidates(candidates)}` : "";
+  const shortcut = isClear ? ` (--yes takes ${takes(candidates)})` : "";
   throw new RefusedError(
     `There is no terminal to ask at, and answers are missing. Pass ${flags.join(" ")}${shortcut}.${choice}`,
   );
+}
+
+function takes(detected: readonly Entrypoint[]): string {
+  return detected.length === 1
+    ? "that entrypoint, the one detected"
+    : "those entrypoints, the ones detected";
 }

@@ -109,7 +109,7 @@ function runEntry(target: Project, entry = ""): Line {
   const known = target.entrypoints.find(({ file }) => file === entry);
   const { module, searchPath: dir } = known?.runs[0] ?? { module: "__main__", searchPath: "" };
   if (module === "__main__") {
-    const isManage = known !== undefined && known.belongsTo === entry;
+    const isManage = known?.belongsTo === entry;
     return { line: `python ${quoteShell(entry)}${isManage ? " runserver" : ""}` };
   }
   return { dir, line: `python -m ${module.replace(/\.__main__$/, "")}` };
@@ -121,8 +121,9 @@ function typed({ dir, command }: StartCommand): Line {
 }
 
 function typeLine(dir = "", settings: string[], line: string): string {
+  const [, before = "", program = line] = /^((?:cd\s+\S+\s*(?:&&|;)\s*)+)(.*)$/.exec(line) ?? [];
   // Variables ahead of `a && b` are those of `a` alone.
-  const isOne = settings.length === 0 || splitCommand(line).length < 2;
-  const words = [...settings, isOne ? line : `sh -c ${quoteShell(line)}`].join(" ");
-  return dir === "" ? words : `cd ${quoteShell(dir)} && ${words}`;
+  const isOne = settings.length === 0 || splitCommand(program).length < 2;
+  const words = [...settings, isOne ? program : `sh -c ${quoteShell(program)}`].join(" ");
+  return `${dir === "" ? "" : `cd ${quoteShell(dir)} && `}${before}${words}`;
 }

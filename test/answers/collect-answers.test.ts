@@ -233,18 +233,6 @@ describe("--yes", () => {
     await expect(collect({ flags: { yes: true } })).rejects.toThrow("Pass --name news.");
   });
 
-  it("P10: takes all files by which Django starts one service, and none beside another's", async () => {
-    const django = twoEntrypoints.map((entry) => ({ ...entry, belongsTo: "manage.py" }));
-    const flags = { yes: true, name: "a" };
-    const { answers } = await collect({ flags, target: { entrypoints: django } });
-    expect(answers.entries).toEqual(["src/index.ts", "src/worker.ts"]);
-    const entrypoints = [...django, { file: "proj/celery.py", sources: [] }];
-    await expect(collect({ flags, target: { entrypoints } })).rejects.toThrow("Several files");
-    await expect(collect({ target: { entrypoints: django } })).rejects.toThrow(
-      "Pass --name news --entry src/index.ts --entry src/worker.ts (--yes takes those entrypoints, the ones detected).",
-    );
-  });
-
   it("takes no entry of several, but lists where each was found", async () => {
     await expect(
       collect({ flags: { yes: true, name: "a" }, target: { entrypoints: twoEntrypoints } }),

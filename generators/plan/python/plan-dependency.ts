@@ -12,6 +12,7 @@ import { addToRequirements } from "./add-to-requirements.js";
 import { addToSetupCfg } from "./add-to-setup-cfg.js";
 import { addToTable } from "./add-to-toml-table.js";
 import type { DependencyEdit, ReadFile } from "./dependency-edit.js";
+import { readCompileCommand } from "./find-compile-command.js";
 import { findLockedVersion } from "./find-locked-version.js";
 import { readTomlText } from "./read-toml-text.js";
 import { dependencyName, oldestVersion, requirementText } from "./requirement.js";
@@ -137,8 +138,7 @@ function readOther({ root, workspaceRoot }: PythonTarget, file: string): string 
 function compileOf(target: PythonTarget, { kind, file }: DependencyFile): string | undefined {
   if (kind !== "requirements" || !file.endsWith(".in")) return undefined;
   const compiled = readOther(target, file.replace(/\.in$/, ".txt"));
-  const command = /^#\s*((?:uv pip compile|pip-compile)\s.*\S)\s*$/m.exec(compiled ?? "")?.[1];
-  return command ?? `pip-compile ${quoteShell(file)}`;
+  return readCompileCommand(compiled ?? "") ?? `pip-compile ${quoteShell(file)}`;
 }
 
 /** The command that installs what a file names, once `compile` has made it of its source. */

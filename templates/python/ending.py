@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import os
 import sys
 import threading
@@ -23,6 +24,8 @@ def log_exit() -> None:
     _Exit.sys_exit = sys.exit
     sys.exit = _note_exit
     atexit.register(log_stop)
+    for name in ("execv", "execve"):  # the others come down to these
+        setattr(os, name, _after_writing(getattr(os, name)))
 
 
 def log_stop() -> None:
@@ -85,6 +88,18 @@ def _note_exit(status: Any = None, /) -> NoReturn:
         state.ending = Ending("sys.exit", find_site(1), code)
     _Exit.sys_exit(status)
     raise SystemExit(status)
+
+
+def _after_writing(execute: Any) -> Any:
+    """Another program takes the place of this one: what waits would be lost."""
+
+    @functools.wraps(execute)
+    def write_and_execute(*args: Any, **options: Any) -> Any:
+        if state.pipeline is not None:
+            state.pipeline.drain()
+        return execute(*args, **options)
+
+    return write_and_execute
 
 
 def _find_outermost() -> FrameType | None:

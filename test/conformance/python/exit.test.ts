@@ -238,3 +238,21 @@ test("EXIT-3: what atexit functions of the program say is in the log", async () 
   expect(messagesOf(run.log).slice(1, 3)).toEqual(["registered", "from atexit"]);
   expect(run.log.at(-1)?.message).toMatch(/^Stopped by/);
 });
+
+test("EXIT-1: in a task of asyncio it ends the process, and that is no uncaught error", async () => {
+  const run = await runPython(["exit_in_task"], { stderrIsFree: true });
+  expect(run.code).toBe(4);
+  expect(messagesOf(run.log).slice(1)).toEqual([
+    "from a task",
+    expect.stringMatching(/^Stopped by exit_with_reason: exit code 4/),
+  ]);
+});
+
+test.each(["execv", "execvp"])(
+  "EXIT-6: a program that goes on as another one (%s) leaves all behind",
+  async (way) => {
+    const run = await runPython(["become", way]);
+    expect(run.code).toBe(0);
+    expect(messagesOf(run.log).slice(1)).toEqual(numbered.slice(0, 350));
+  },
+);

@@ -21,6 +21,7 @@ test.each([
     ["INFO | ending:_end_of_program | Stopped by the end of the program: exit code 0, up"],
   ],
   ["exit", 3, ["ERROR | scenarios:end | Stopped by sys.exit: exit code 3, up"]],
+  ["quit", 2, ["ERROR | scenarios:end | Stopped by quit(): exit code 2, up"]],
   ["text", 1, ["ERROR | scenarios:end | Stopped by sys.exit: exit code 1, up"]],
   ["raise", 4, ["INFO | ending:_end_of_program | Stopped by SystemExit: exit code not known, up"]],
   [

@@ -108,6 +108,8 @@ def end(way, count="1000"):
     many(count)
     if way == "exit":
         sys.exit(3)
+    if way == "quit":
+        quit(2)
     if way == "text":
         sys.exit("no more")
     if way == "raise":

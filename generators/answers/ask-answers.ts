@@ -2,6 +2,7 @@ import { RefusedError } from "../errors.js";
 import type { Entrypoint } from "../target/target.js";
 import type { DeclaredChild } from "./answers.js";
 import { ask, loadPrompts, type Prompts, sentence } from "./ask.js";
+import { listClear } from "./choose-entries.js";
 import type { Asker } from "./collect-answers.js";
 import { mergeConfig } from "./merge-config.js";
 import { parseChildList } from "./parse-child-flag.js";
@@ -64,6 +65,7 @@ export function createAsker(root: string, load: () => Promise<Prompts> = loadPro
         );
         return isRight ? [only.file] : askFile();
       }
+      const suggested = listClear(candidates) ?? [only.file];
       const files = await ask(load, ({ checkbox }, context) =>
         checkbox(
           {
@@ -74,7 +76,7 @@ export function createAsker(root: string, load: () => Promise<Prompts> = loadPro
                 value: candidate.file,
                 name: describe(candidate),
                 short: candidate.file,
-                checked: candidate === only,
+                checked: suggested.includes(candidate.file),
               })),
               { value: anotherFile, name: "another file", short: "another file" },
             ],

@@ -10,9 +10,21 @@ export function listCandidates(target: Project, children: readonly DeclaredChild
   return entrypoints.filter(({ file }) => !children.some(({ entry }) => entry === file));
 }
 
-/** The one entrypoint that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
-export function chooseEntry(target: Project, candidates: readonly Entrypoint[]): string {
-  const [only, ...others] = candidates;
+/** The entrypoints that nobody needs to be asked about: the only one, or all of what belongs together. Undefined where there is a choice. */
+export function listClear(candidates: readonly Entrypoint[]): string[] | undefined {
+  const files = candidates.map(({ file }) => file);
+  const [first] = candidates;
+  const areOne =
+    first?.belongsTo !== undefined &&
+    candidates.every(({ belongsTo }) => belongsTo === first.belongsTo);
+  return files.length === 1 || areOne ? files : undefined;
+}
+
+/** The entrypoints that nobody needs to be asked about. Throws a RefusedError when there is none, or a choice. */
+export function chooseEntries(target: Project, candidates: readonly Entrypoint[]): string[] {
+  const clear = listClear(candidates);
+  if (clear !== undefined) return clear;
+  const [only] = candidates;
   if (only === undefined && target.entrypoints.length > 0)
     throw new RefusedError(
       `What starts this package, ${quoteList(target.entrypoints.map(({ file }) => file))}, is declared as a child's. Pass the parent's own entrypoint with --entry <file>.`,
@@ -27,11 +39,9 @@ export function chooseEntry(target: Project, candidates: readonly Entrypoint[]):
           .map(({ text }) => `Note: ${text}.`),
       ].join("\n"),
     );
-  if (others.length > 0)
-    throw new RefusedError(
-      `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
-    );
-  return only.file;
+  throw new RefusedError(
+    `${describeCandidates(candidates)}\nPass each that is to log with --entry, for example: --entry ${only.file}`,
+  );
 }
 
 /** Candidates as a person is shown them: each with every place that names it. */

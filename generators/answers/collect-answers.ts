@@ -3,7 +3,7 @@ import { findPlopfile } from "../target/find-plopfile.js";
 import { isPython, type Project, targetOf } from "../target/project.js";
 import type { Entrypoint, Target } from "../target/target.js";
 import type { Answers, DeclaredChild, Flags } from "./answers.js";
-import { chooseEntry, listCandidates } from "./choose-entries.js";
+import { chooseEntries, listCandidates, listClear } from "./choose-entries.js";
 import { mergeChildren, mergeConfig } from "./merge-config.js";
 import { quote } from "./quote.js";
 import { configFileName, type GivenConfig } from "./read-config.js";
@@ -42,9 +42,11 @@ export async function collectAnswers(
   const suggested = suggestName(target);
   if (asker === undefined) {
     const candidates = listCandidates(target, said.children ?? []);
-    // --yes takes what was detected; where that is no single one, chooseEntry below tells what there is.
-    const needsEntry = said.entries === undefined && (!flags.yes || candidates.length > 1);
-    const onlyEntryIsMissing = said.name !== undefined && candidates.length !== 1;
+    // --yes takes what was detected; where that leaves a choice, chooseEntries below tells what there is.
+    const isClear = listClear(candidates) !== undefined;
+    const isChoice = candidates.length > 0 && !isClear;
+    const needsEntry = said.entries === undefined && (!flags.yes || isChoice);
+    const onlyEntryIsMissing = said.name !== undefined && !isClear;
     refuseMissing({
       name: said.name === undefined ? { suggested } : undefined,
       entry: needsEntry && !onlyEntryIsMissing ? { candidates } : undefined,
@@ -61,8 +63,8 @@ export async function collectAnswers(
     resolveChild(target.root, child, flags),
   );
   const candidates = listCandidates(target, children);
-  const entries = said.entries ??
-    (await ask?.askEntries(candidates)) ?? [chooseEntry(target, candidates)];
+  const entries =
+    said.entries ?? (await ask?.askEntries(candidates)) ?? chooseEntries(target, candidates);
   const isAllSaid = Object.values(said).every((answer) => answer !== undefined);
   // Plop is a Node package's.
   const isPlopSaid = isAllSaid || config.plop !== undefined || isPython(target);

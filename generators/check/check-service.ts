@@ -29,19 +29,14 @@ export async function checkService(
   { only, onProgress = () => {}, limitMs = 15_000 }: CheckOptions = {},
 ): Promise<CheckReport> {
   const language = isPython(target) ? "python" : "node";
-  const wanted = Object.keys(clauses).filter((clause) =>
-    only === undefined ? asksOf(clause, language) !== undefined : only.includes(clause),
-  );
+  const listed = Object.keys(clauses).filter((clause) => only?.includes(clause) ?? true);
+  const wanted = listed.filter((clause) => asksOf(clause, language) !== undefined);
   const isWanted = ({ clause }: { clause: string }) => wanted.includes(clause);
-  const findings = [
-    ...wanted.flatMap((clause) => skipForeign(clause, language)),
-    ...findRepoFacts(target.root, answers).filter(isWanted),
-  ];
-  const isOpen = (clause: string) => !findings.some((each) => each.clause === clause);
+  const findings = findRepoFacts(target.root, answers).filter(isWanted);
   onProgress(findings.length, wanted.length, "the sources");
-  if (wanted.some((clause) => isOpen(clause) && sourceFacts.includes(clause)))
+  if (wanted.some((clause) => sourceFacts.includes(clause)))
     findings.push(...(await findSourceFacts(target, answers)).filter(isWanted));
-  const played = wanted.filter(isOpen);
+  const played = wanted.filter((clause) => !findings.some((each) => each.clause === clause));
   const probes = new Probes(limitMs);
   if (played.length > 0)
     findings.push(
@@ -51,21 +46,19 @@ export async function checkService(
         ),
       )),
     );
+  // Nothing but the other language's: it must not look as if all were well.
+  if (wanted.length === 0)
+    findings.push(...listed.map((clause): Finding => skipForeign(clause, language)));
   return {
     root: target.root,
     service: answers.name,
-    rows: wanted.flatMap((clause) => toRows(clause, findings, language)),
+    rows: listed.flatMap((clause) => toRows(clause, findings, language)),
   };
 }
 
-// It was asked for by name.
-function skipForeign(clause: string, language: Language): Finding[] {
+function skipForeign(clause: string, language: Language): Finding {
   const evidence = `not asked of ${language === "node" ? "Node" : "Python"} services`;
-  return asksOf(clause, language) === undefined ? [{ clause, verdict: "skipped", evidence }] : [];
-}
-
-function otherThan(language: Language): Language {
-  return language === "node" ? "python" : "node";
+  return { clause, verdict: "skipped", evidence };
 }
 
 async function tryOut(
@@ -111,13 +104,14 @@ function prepare(
 
 function toRows(clause: string, findings: readonly Finding[], language: Language): Row[] {
   const [item] = clauses[clause] ?? ["beyond"];
+  const other = language === "node" ? "python" : "node";
   return findings
     .filter((finding) => finding.clause === clause)
     .map(({ verdict, evidence }) => ({
       clause,
       checklist: checklist[item],
       verdict,
-      asks: asksOf(clause, language) ?? asksOf(clause, otherThan(language)) ?? "",
+      asks: asksOf(clause, language) ?? asksOf(clause, other) ?? "",
       evidence,
     }));
 }

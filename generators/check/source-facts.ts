@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../answers/answers.js";
-import { isLateSetup } from "../patch/note-order.js";
 import type { EntrypointPatches } from "../patch/patch.js";
 import type { SpawnSite } from "../patch/spawn/spawn.js";
 import { readEnvText } from "../plan/env-text.js";
@@ -19,6 +18,8 @@ import { readNodeSources } from "./read-node-sources.js";
 /** What was found in a service's own sources. */
 export interface Sources {
   entries: EntrypointPatches;
+  /** Notes of these that say that an entrypoint does not do what it is to do. */
+  entryFaults: Note[];
   /** Places that set up other loggers. */
   loggers: Note[];
   /** Those that keep records from this one. */
@@ -44,7 +45,7 @@ export async function findSourceFacts(target: Project, answers: Answers): Promis
     : await readNodeSources(target, answers);
   return [
     ...(isPython(target) ? [await checkLoguru(target)] : []),
-    checkEntries(sources.entries),
+    checkEntries(sources),
     checkLoggers(target.root, sources, answers),
     checkEnvExample(target.root, answers),
     checkGitignore(target.root, answers, sources.entries.envFilesLoaded),
@@ -52,13 +53,14 @@ export async function findSourceFacts(target: Project, answers: Answers): Promis
   ];
 }
 
-function checkEntries({ patches, unchanged, refused, notes }: EntrypointPatches): Finding {
+function checkEntries({ entries, entryFaults }: Sources): Finding {
+  const { patches, unchanged, refused } = entries;
   const faults = [
     ...patches.map(({ path, reason }) => `'${path}' lacks what ${reason}: run create-logging`),
     ...refused.map(
       ({ path, line, reason }) => `'${path}${line === undefined ? "" : `:${line}`}' ${reason}`,
     ),
-    ...notes.filter(isLateSetup).map(showNote),
+    ...entryFaults.map(showNote),
   ];
   if (faults.length > 0)
     return { clause: "repo:entry", verdict: "fail", evidence: faults.join("; ") };

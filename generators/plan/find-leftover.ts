@@ -23,7 +23,7 @@ export function findLeftover(
     const named = lock.private?.[file] === undefined ? missing : examples(lock);
     return listNames(named).flatMap((name) => locate(lines, name, (line) => setsName(line, name)));
   }
-  return listWords(missing).flatMap((word) => locate(lines, word, (line) => line.includes(word)));
+  return listWords(missing).flatMap((word) => locate(lines, word, (line) => hasWord(line, word)));
 }
 
 function examples({ patches }: Lock): LockedHunk[] {
@@ -52,10 +52,15 @@ function listWords(hunks: LockedHunk[]): string[] {
     "exit_with_reason",
     "loguru",
   ];
-  const has = (lines: string[], word: string) => lines.some((line) => line.includes(word));
+  const has = (lines: string[], word: string) => lines.some((line) => hasWord(line, word));
   return words.filter((word) =>
     hunks.some(({ inserted, removed }) => has(inserted, word) && !has(removed, word)),
   );
+}
+
+/** Whether a line has a word by itself: `my-loguru-demo` is something else. */
+export function hasWord(line: string, word: string): boolean {
+  return new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(line);
 }
 
 function locate(lines: string[], name: string, isMeant: (line: string) => boolean): Leftover[] {

@@ -1,5 +1,6 @@
 import type { Answers } from "../answers/answers.js";
 import { isPython, type Project } from "../target/project.js";
+import { splitCommand } from "../target/split-command.js";
 import type { StartCommand } from "../target/target.js";
 import { listVariables } from "./list-variables.js";
 import { deletedByOwner, type Step } from "./plan.js";
@@ -43,19 +44,23 @@ export function listNextSteps(facts: NextStepFacts): string[] {
   const others = target.startCommands.filter(
     (command) => scriptLine(target, command) === undefined,
   );
-  const line = start?.line ?? others[0]?.command ?? runEntry(target, answers.entries[0] ?? "");
-  if (loaded !== undefined) next.push(`Start it, with the variables in '${loaded}': ${line}`);
+  const [first] = others;
+  const { dir, line } = start ?? (first && typed(first)) ?? runEntry(target, answers.entries[0]);
+  const type = (settings: string[] = []) => typeLine(dir, settings, line);
+  if (loaded !== undefined) next.push(`Start it, with the variables in '${loaded}': ${type()}`);
   else if (absent !== undefined)
-    next.push(`Put ${listNames(required)} into '${absent}', which it loads, and start it: ${line}`);
+    next.push(
+      `Put ${listNames(required)} into '${absent}', which it loads, and start it: ${type()}`,
+    );
   else if (start?.loadsEnv === true)
-    next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${line}`);
-  else {
-    const settings = listSettings(answers, start?.command ?? "");
-    next.push(`Start it: ${[...settings, line].join(" ")}`);
-  }
+    next.push(`Put ${listNames(required)} into the file that it loads, and start it: ${type()}`);
+  else next.push(`Start it: ${type(listSettings(answers, start?.command ?? ""))}`);
+  // What was shown with its variables needs no more words, unless somebody else runs it.
+  const needsTelling = (one: StartCommand) =>
+    one !== start && !one.loadsEnv && (one !== first || one.stage === "production");
   // N5: a start line without env file or flag now ends at the guard.
   if (loaded === undefined && absent === undefined)
-    for (const command of [...scripts, ...others].filter((one) => one !== start && !one.loadsEnv))
+    for (const command of [...scripts, ...others].filter(needsTelling))
       next.push(
         `'${command.source}' loads no env file: give it ${listNames(required)}, and ${variables.logs} in testing and production.`,
       );
@@ -93,13 +98,31 @@ function scriptLine(target: Project, { source }: StartCommand): string | undefin
   return `${packageManager} run ${quoteShell(script)}`;
 }
 
-function runEntry(target: Project, entry: string): string {
-  if (!isPython(target)) return `node ${quoteShell(entry)}`;
-  const { module, searchPath } = target.entrypoints.find(({ file }) => file === entry)?.runs[0] ?? {
-    module: "__main__",
-    searchPath: "",
-  };
-  if (module === "__main__") return `python ${quoteShell(entry)}`;
-  const place = searchPath === "" ? "" : `cd ${quoteShell(searchPath)} && `;
-  return `${place}python -m ${module.replace(/\.__main__$/, "")}`;
+/** What is typed to start it, and in which folder. */
+interface Line {
+  dir?: string;
+  line: string;
+}
+
+function runEntry(target: Project, entry = ""): Line {
+  if (!isPython(target)) return { line: `node ${quoteShell(entry)}` };
+  const known = target.entrypoints.find(({ file }) => file === entry);
+  const { module, searchPath: dir } = known?.runs[0] ?? { module: "__main__", searchPath: "" };
+  if (module === "__main__") {
+    const isManage = known !== undefined && known.belongsTo === entry;
+    return { line: `python ${quoteShell(entry)}${isManage ? " runserver" : ""}` };
+  }
+  return { dir, line: `python -m ${module.replace(/\.__main__$/, "")}` };
+}
+
+// `/opt/venv/bin/gunicorn` is where another machine has it.
+function typed({ dir, command }: StartCommand): Line {
+  return { ...(dir === undefined ? {} : { dir }), line: command.replace(/^\/\S*\/bin\//, "") };
+}
+
+function typeLine(dir = "", settings: string[], line: string): string {
+  // Variables ahead of `a && b` are those of `a` alone.
+  const isOne = settings.length === 0 || splitCommand(line).length < 2;
+  const words = [...settings, isOne ? line : `sh -c ${quoteShell(line)}`].join(" ");
+  return dir === "" ? words : `cd ${quoteShell(dir)} && ${words}`;
 }

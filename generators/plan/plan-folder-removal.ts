@@ -41,7 +41,35 @@ export function planFolderRemoval(
       });
     else steps.push({ kind: "leave", path: file, reason: editedByOwner });
   }
-  return { steps };
+  return { steps: [...steps, ...planByteCodeRemoval(root, steps)] };
+}
+
+/** What Python keeps beside the modules that go, for each version that has run them, and beside those gone before. */
+function planByteCodeRemoval(root: string, steps: readonly Step[]): Step[] {
+  const gone = steps.filter(({ kind }) => kind === "delete").map((step) => step.path);
+  const modules = gone.filter((file) => file.endsWith(".py"));
+  const dirs = new Set(modules.map((file) => path.posix.dirname(file)));
+  return [...dirs].flatMap((dir) => {
+    const folder = `${dir}/__pycache__`;
+    return listNames(path.join(root, folder)).flatMap((file): Step[] => {
+      const source = `${dir}/${file.split(".")[0]}.py`;
+      const stays = !gone.includes(source) && fs.existsSync(path.join(root, source));
+      if (stays || !file.endsWith(".pyc")) return [];
+      const found = look(root, `${folder}/${file}`);
+      if (found === undefined || "fault" in found) return [];
+      return [{ kind: "delete", path: `${folder}/${file}`, before: found.bytes, reason: byteCode }];
+    });
+  });
+}
+
+const byteCode = "byte code of the logging set-up";
+
+function listNames(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
 }
 
 function findFolder({ files }: Lock): string | undefined {

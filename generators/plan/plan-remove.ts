@@ -5,6 +5,7 @@ import { showPath } from "../apply/confine-path.js";
 import { RefusedError } from "../errors.js";
 import { listPackages } from "../target/list-packages.js";
 import { isPython, type Project } from "../target/project.js";
+import { listPythonProjects } from "../target/python/list-python-projects.js";
 import type { Note } from "../target/target.js";
 import { readTargetFile } from "./file-text.js";
 import { findUsers, type Removal } from "./find-users.js";
@@ -145,9 +146,11 @@ function losesLoguru(step: Step): boolean {
 
 // Whoever stands in the root of a workspace means its services.
 function pointToServices(root: string, cwd = root): string[] {
-  const dirs = listPackages(root)
-    .packages.filter(({ dir }) => dir !== "" && fs.existsSync(path.join(root, dir, lockFileName)))
-    .map(({ dir }) => quoteShell(path.relative(cwd, path.join(root, dir)).replace(/^-/, "./-")));
+  const all = [...listPackages(root).packages, ...listPythonProjects(root)].map(({ dir }) => dir);
+  const dirs = [...new Set(all)]
+    .sort()
+    .filter((dir) => dir !== "" && fs.existsSync(path.join(root, dir, lockFileName)))
+    .map((dir) => quoteShell(path.relative(cwd, path.join(root, dir)).replace(/^-/, "./-")));
   if (dirs.length === 0) return [];
   return [`Services below it have one: create-logging remove ${dirs.join(" ")}`];
 }

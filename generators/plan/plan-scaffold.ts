@@ -6,6 +6,7 @@ import type { EntrypointPatches } from "../patch/patch.js";
 import type { ChosenSpawn } from "../patch/patch-sources.js";
 import type { RenderedFile } from "../render/render.js";
 import { isPython, type Project } from "../target/project.js";
+import type { Note } from "../target/target.js";
 import { decodeText, readTargetFile } from "./file-text.js";
 import { readAfterPatches } from "./find-importer.js";
 import { applyRenames } from "./follow-renames.js";
@@ -122,7 +123,7 @@ export async function planScaffold(
     steps,
     notes: [
       ...[...moved].map(([old, now]) => ({ file: now, text: `was '${old}': followed.` })),
-      ...target.notes,
+      ...listSeen(target, answers, entries.notes),
       ...entries.notes,
       ...dependencies.notes,
       ...(plopfile?.notes ?? []),
@@ -142,6 +143,15 @@ export async function planScaffold(
     }),
     replay: options.replay ?? printReplay(answers, target, version, options.cwd),
   };
+}
+
+/** What the inspection noted, but for our own files and what is said of the same line more exactly. */
+function listSeen({ notes }: Project, { dir }: Answers, said: readonly Note[]): Note[] {
+  return notes.filter(
+    ({ file, line }) =>
+      file?.startsWith(`${dir}/`) !== true &&
+      (line === undefined || !said.some((note) => note.file === file && note.line === line)),
+  );
 }
 
 // ts-morph and Eta are loaded here and not before: `--help` and a refusal don't wait for them.

@@ -10,6 +10,7 @@ import { type Lock, type LockedPatch, lockFileName } from "./lock-file.js";
 import type { Step } from "./plan.js";
 import { configFileName } from "./plan-config.js";
 import { editedByOwner } from "./plan-folder-removal.js";
+import { keepsList, takeBackDependency } from "./python/take-back-dependency.js";
 import { readAnyText } from "./read-patched.js";
 import { asHash, type TakenBack, takeBack } from "./take-back.js";
 import { takeBackPackageJson } from "./take-back-package-json.js";
@@ -40,7 +41,9 @@ export async function planTakeBack(
   for (const [file, patch] of Object.entries(patches)) {
     // The lock file itself goes last; one that was edited by hand may name anything.
     if (file === lockFileName || file === packageFile) continue;
-    await planFile(run, file, patch, (bytes) => takeBack(bytes, patch));
+    await planFile(run, file, patch, (bytes) =>
+      keepsList(file) ? takeBackDependency(file, bytes, patch) : takeBack(bytes, patch),
+    );
   }
   for (const [file, patch] of Object.entries(lock.private ?? {}))
     if (file !== lockFileName && lock.patches[file] === undefined)

@@ -2,7 +2,7 @@ import { escapeHidden } from "./escape-hidden.js";
 import type { Json, LiteralPlace } from "./print-literal.js";
 
 /** Columns of a line of emitted Python, as black leaves it. */
-export const pythonLineWidth = 88;
+const pythonLineWidth = 88;
 
 /** Prints a value as Python source code, laid out as black leaves it. */
 export function printPythonLiteral(value: Json, place: LiteralPlace): string {

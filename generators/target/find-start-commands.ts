@@ -31,6 +31,8 @@ export interface FoundCommand {
   env?: Record<string, string>;
   /** Files that variables are read from, as written there. */
   envFiles?: string[];
+  /** Where it runs is not known: nobody is told that something is not found there. */
+  isGuess?: boolean;
   /** An app of a pm2 ecosystem file is no shell line. */
   pm2App?: Pm2App;
 }
@@ -152,6 +154,8 @@ export function toFound(
     loadsEnv: parsed.loadsEnv ?? false,
     stage: isForWork ? "development" : "production",
     rank: isForWork ? 31 : ranks[kind],
+    // Whoever calls a script chooses its folder; and what people work with may be their own machine's.
+    ...(kind === "script" || isForWork ? { isGuess: true } : {}),
     ...(parsed.env === undefined ? {} : { env: parsed.env }),
     ...(parsed.envFiles === undefined ? {} : { envFiles: parsed.envFiles }),
     ...(parsed.pm2App === undefined ? {} : { pm2App: parsed.pm2App }),

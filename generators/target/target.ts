@@ -9,6 +9,8 @@ export interface StartCommand {
   loadsEnv: boolean;
   /** What it is for: how the service runs, a command of the package, or work on it. */
   stage: Stage;
+  /** The folder that it is to be typed in, POSIX and relative to the target, where that is another. */
+  dir?: string;
 }
 
 export type Stage = "production" | "bin" | "development";
@@ -19,6 +21,8 @@ export interface Entrypoint {
   file: string;
   /** Every place that names it, for people. */
   sources: string[];
+  /** The file that makes it, and others, the ways into one service: a Django project's manage.py. */
+  belongsTo?: string;
 }
 
 /** Something seen and left alone, or something the person must know. Never an error. */

@@ -18,7 +18,8 @@ class CallSite(NamedTuple):
 
     def patch(self, record: Any) -> None:
         """Makes it the place of a record of Loguru's."""
-        record.update(module=self.module, function=self.function, line=self.line)
+        record.update(name=self.module, module=self.module)
+        record.update(function=self.function, line=self.line)
         record["file"].name = os.path.basename(self.file)
         record["file"].path = self.file
 

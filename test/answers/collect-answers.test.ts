@@ -233,6 +233,18 @@ describe("--yes", () => {
     await expect(collect({ flags: { yes: true } })).rejects.toThrow("Pass --name news.");
   });
 
+  it("P10: takes all files by which Django starts one service, and none beside another's", async () => {
+    const django = twoEntrypoints.map((entry) => ({ ...entry, belongsTo: "manage.py" }));
+    const flags = { yes: true, name: "a" };
+    const { answers } = await collect({ flags, target: { entrypoints: django } });
+    expect(answers.entries).toEqual(["src/index.ts", "src/worker.ts"]);
+    const entrypoints = [...django, { file: "proj/celery.py", sources: [] }];
+    await expect(collect({ flags, target: { entrypoints } })).rejects.toThrow("Several files");
+    await expect(collect({ target: { entrypoints: django } })).rejects.toThrow(
+      "Pass --name news --entry src/index.ts --entry src/worker.ts (--yes takes those entrypoints, the ones detected).",
+    );
+  });
+
   it("takes no entry of several, but lists where each was found", async () => {
     await expect(
       collect({ flags: { yes: true, name: "a" }, target: { entrypoints: twoEntrypoints } }),
@@ -244,6 +256,19 @@ describe("--yes", () => {
         "Pass each that is to log with --entry, for example: --entry src/index.ts",
       ].join("\n"),
     );
+  });
+
+  it("takes all that are ways into one service", async () => {
+    const entrypoints = twoEntrypoints.map((each) => ({ ...each, belongsTo: "manage.py" }));
+    const { answers } = await collect({ flags: { yes: true, name: "a" }, target: { entrypoints } });
+    expect(answers.entries).toEqual(["src/index.ts", "src/worker.ts"]);
+    const [one, other] = entrypoints;
+    await expect(
+      collect({
+        flags: { yes: true, name: "a" },
+        target: { entrypoints: [one, { ...other, belongsTo: "other/manage.py" }] as never },
+      }),
+    ).rejects.toThrow("Several files start this service:");
   });
 
   it("a child's entrypoint is not a candidate for the service's own", async () => {
@@ -277,6 +302,14 @@ describe("without a terminal", () => {
         "  src/index.ts   package.json scripts.start, Dockerfile:12",
         "  src/worker.ts  Procfile:2",
       ].join("\n"),
+    ],
+    [
+      {
+        target: {
+          entrypoints: twoEntrypoints.map((each) => ({ ...each, belongsTo: "manage.py" })),
+        },
+      },
+      "There is no terminal to ask at, and answers are missing. Pass --name news --entry src/index.ts --entry src/worker.ts (--yes takes those entrypoints, the ones detected).",
     ],
     [
       { flags: { name: "a" }, target: { entrypoints: [] } },

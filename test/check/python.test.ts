@@ -67,6 +67,15 @@ describe("an untouched scaffold of a Python project", () => {
   });
 });
 
+test("a name that is not shared is not shared with a fork", async () => {
+  const own = { name: "news", target: "python", dir: "app_logging", entries: ["main.py"] };
+  const config = JSON.stringify({ ...own, onNameConflict: "fatal" });
+  const root = await scaffold({ ...barePython.script, "create-logging.json": config });
+  const { failed, evidence } = await checkAt(root, ["PROC-3", "PROC-5"]);
+  expect(failed).toEqual([]);
+  expect(evidence["PROC-3"]).toMatch(/, and a fork has no log$/);
+});
+
 describe("what a Python project's own files say", () => {
   const facts = ["repo:loguru", "repo:entry", "repo:loggers", "repo:env", "repo:spawn"];
 
@@ -94,6 +103,14 @@ describe("what a Python project's own files say", () => {
       /^.*_setup.*\n/m,
       "",
       /^'news\/main\.py' lacks what loads 'setup'.*: run create-logging$/,
+    ],
+    [
+      "a start that can't import the folder",
+      "repo:entry",
+      "Procfile",
+      /$/,
+      "cron: python news/main.py\n",
+      /^news\/main\.py Started as python news\/main\.py it can't import '/,
     ],
     [
       "a broken entrypoint",
@@ -140,6 +157,24 @@ describe("what a Python project's own files say", () => {
     expect(failed).toEqual([clause]);
     expect(evidence[clause]).toMatch(said);
   });
+});
+
+test("an import of the setup ahead of what it needs turns repo:entry red", async () => {
+  const addsPath =
+    "import os\nimport sys\n\nsys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))\n";
+  const tree = { ...barePython.script, Procfile: "cron: python bin/tidy.py\n" };
+  const root = await scaffold({ ...tree, "bin/tidy.py": `${addsPath}print("up")\n` }, [
+    ...["--entry", "bin/tidy.py", "--dir", "app_logging"],
+  ]);
+  const untouched = await checkAt(root, ["repo:entry", "EXIT-3"]);
+  expect([untouched.failed, untouched.passed]).toEqual([[], ["repo:entry", "EXIT-3"]]);
+  const edited = editCopy(root, [
+    ["bin/tidy.py", /^.*_setup.*\n/m, ""],
+    ["bin/tidy.py", /^/, "from app_logging import setup as _setup\n"],
+  ]);
+  const { failed, evidence } = await checkAt(edited, ["repo:entry"]);
+  expect(failed).toEqual(["repo:entry"]);
+  expect(evidence["repo:entry"]).toMatch(/^bin\/tidy\.py:1 .* comes before line 5, which it needs/);
 });
 
 describe("a Python project's logging folder", () => {

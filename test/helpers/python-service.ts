@@ -35,3 +35,15 @@ export function findFreePort(): Promise<number> {
     });
   });
 }
+
+/** Asks until the server answers; gives the text. */
+export async function ask(port: number, where = "/"): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await (await fetch(`http://127.0.0.1:${port}${where}`)).text();
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

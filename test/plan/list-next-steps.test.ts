@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { listNextSteps, type NextStepFacts } from "../../generators/plan/list-next-steps.js";
 import type { StartCommand } from "../../generators/target/target.js";
 import { makeAnswers, makeTarget } from "../helpers/apply-fake-stages.js";
+import { makePythonTarget } from "../helpers/python-target.js";
 
 const script = (name: string, loadsEnv = false): StartCommand => ({
   source: `package.json scripts.${name}`,
@@ -48,6 +49,16 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
     { absent: ".env" },
     [
       "Put NAME_APP and RUN_ENVIRONMENT into '.env', which it loads, and start it: npm start",
+      production,
+    ],
+  ],
+  [
+    "a line of several commands: the variables are those of all",
+    [{ ...docker, command: "cd /srv && python main.py" }],
+    {},
+    [
+      "Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development sh -c 'cd /srv && python main.py'",
+      "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
       production,
     ],
   ],
@@ -118,5 +129,48 @@ test("a child's variable is one of those to set", () => {
   const answers = makeAnswers({ children: [{ descriptor: "X", name: "x y" }] });
   expect(nextFor([script("start")], { answers })[0]).toBe(
     "Start it: NAME_APP=orders RUN_ENVIRONMENT=development NAME_CHILD_PROCESS_X='x y' npm start",
+  );
+});
+
+test.each<[string, Partial<StartCommand>, string]>([
+  [
+    "in its folder",
+    { dir: "src" },
+    "cd src && NAME_APP='it'\\''s' RUN_ENVIRONMENT=development node dist/index.js",
+  ],
+  [
+    "of several commands: each has the variables",
+    { command: "alembic upgrade head && exec uvicorn 'app:app'" },
+    "NAME_APP='it'\\''s' RUN_ENVIRONMENT=development sh -c 'alembic upgrade head && exec uvicorn '\\''app:app'\\'''",
+  ],
+  [
+    "without the folder that another machine has its program in",
+    { command: "/usr/local/bin/gunicorn app:app" },
+    "NAME_APP='it'\\''s' RUN_ENVIRONMENT=development gunicorn app:app",
+  ],
+])("a start command %s", (_what, changes, line) => {
+  expect(nextFor([{ ...docker, ...changes }])).toEqual([
+    `Start it: ${line}`,
+    "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
+    production,
+  ]);
+});
+
+test("a command of the package that is shown needs no second sentence", () => {
+  const command = { ...docker, source: "package.json bin.svc", command: "svc" };
+  expect(nextFor([{ ...command, stage: "bin" }])).toEqual([
+    "Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development svc",
+    production,
+  ]);
+});
+
+test("P10: Django's manage.py is told to serve", () => {
+  const runs = [{ searchPath: "", module: "__main__" }];
+  const target = makePythonTarget("/repo", {
+    entrypoints: [{ file: "manage.py", sources: [], runs, belongsTo: "manage.py" }],
+  });
+  const answers = makeAnswers({ entries: ["manage.py"] });
+  expect(nextFor([], { target, answers, loaded: ".env" })[0]).toBe(
+    "Start it, with the variables in '.env': python manage.py runserver",
   );
 });

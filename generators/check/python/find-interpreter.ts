@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { isInside } from "../../apply/confine-path.js";
 import { printInstall } from "../../plan/python/plan-dependency.js";
 import { requirementText } from "../../plan/python/requirement.js";
 import { quoteShell } from "../../plan/quote-shell.js";
@@ -27,12 +28,18 @@ export async function findInterpreter(
   temp: string,
 ): Promise<Interpreter | { reason: string }> {
   const command = listEnvironments(target).find(existsSync) ?? usual;
-  const shown = path.isAbsolute(command) ? showFrom(target.root, command) : command;
+  const isOwn = path.isAbsolute(command) && isInside(target.workspaceRoot, command);
+  const shown = isOwn ? path.relative(target.root, command) : command;
   let answer: { python: string; loguru: string | null; fault: string };
   try {
     // Not in the project: a file of it that is called like a module of Python's would be taken for that.
-    const { stdout } = await promisify(execFile)(command, ["-c", question], { env, cwd: temp });
-    answer = JSON.parse(stdout);
+    const { stdout } = await promisify(execFile)(command, ["-c", question], {
+      env,
+      cwd: temp,
+      timeout: 15_000,
+    });
+    // Whatever else an environment prints when it starts.
+    answer = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   } catch (error) {
     const fault = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
     return { reason: `'${shown}' is no Python that runs: ${fault}` };
@@ -69,11 +76,6 @@ print(json.dumps({"python": platform.python_version(), "loguru": loguru, "fault"
 function isOlder(version: string, [major = 0, minor = 0]: number[]): boolean {
   const [own = 0, more = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   return own < major || (own === major && more < minor);
-}
-
-function showFrom(root: string, file: string): string {
-  const relative = path.relative(root, file);
-  return path.isAbsolute(relative) ? file : relative;
 }
 
 // As the project installs what it depends on, and into this very environment.

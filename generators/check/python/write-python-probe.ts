@@ -24,7 +24,7 @@ function importSetup(name: string, setup: ProgramOptions["setup"]): string {
 // One by one: an export that an edit has taken away breaks only what needs it.
 const lookUp = ["logger", "exit_with_reason", "child_env", "watch_child"]
   .map((name) => `${name} = getattr(app_logging, "${name}", None)`)
-  .concat("say = logger.critical")
+  .concat("say = lambda text: logger.critical(text)")
   .join("; ");
 
 // `hold` goes on until standard input ends, which it does with the check itself.

@@ -110,12 +110,12 @@ export const rotationScenarios: Scenario[] = [
   },
 ];
 
-/** So many records of about so many bytes, some of them two to a character. */
-function fill(count: number, bytes: number) {
-  const length = Math.floor(bytes / 2);
+/** So many records of about so many bytes, some of them two to a character; each by so many longer than the last. */
+function fill(count: number, bytes: number, more = 0) {
+  const length = `${Math.floor(bytes / 2)} + index * ${more / 2}`;
   return {
     node: `for (let index = 0; index < ${count}; index++) say("full " + index + " " + "ü".repeat(${length}));`,
-    python: `for index in range(${count}): say(f"full {index} " + "ü" * ${length})`,
+    python: `for index in range(${count}): say(f"full {index} " + "ü" * int(${length}))`,
   };
 }
 
@@ -123,7 +123,8 @@ function runFull(lab: Lab, environment: Environment): Promise<Ended> {
   const { environment: variable, maxSize, maxFiles } = lab.answers.standard.variables;
   const env = { [variable]: environment, [maxSize]: "2 KB", [maxFiles]: "100" };
   return lab.shared(`full ${environment}`, async () => {
-    const { node, python } = fill(60, 200);
+    // Of several lengths: whatever a file's last one is, somewhere it comes close to the limit.
+    const { node, python } = fill(60, 200, 2);
     const program = {
       node: `${node} say("giant".repeat(1000)); say("after");`,
       python: `${python}\nsay("giant" * 1000); say("after")`,

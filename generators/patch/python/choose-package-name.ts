@@ -1,5 +1,5 @@
-import path from "node:path";
 import type { PythonRun } from "../../target/python/python-target.js";
+import { absoluteName, hidesLogging, isIdentifier, listImportNames } from "./import-path.js";
 import type { PythonModule } from "./python-module.js";
 
 /** How an entrypoint names the logging folder in its import. */
@@ -31,14 +31,18 @@ export function choosePackageName(request: PackageNameRequest): PackageName | { 
       reason: `can't import '${dir}': '${hostile}' is no name of a Python package; choose another with --dir`,
     };
   }
+  if (runs.every(({ searchPath }) => hidesLogging(dir, searchPath)))
+    return {
+      reason: `can't import '${dir}': that is the name of the standard library's own; choose another with --dir`,
+    };
   const candidates = runs.map((run) => listNames(request, run));
-  const relative = relativeName(module.file, dir);
   const isRelativeFile = module.imports.some(({ level }) => level > 0);
-  const preferred = isRelativeFile ? [relative] : [];
   const [best = []] = candidates;
-  const names = [...preferred, ...best.filter((name) => !name.startsWith(".")), ...best];
+  const isRelative = (name: string) => name.startsWith(".");
+  const preferred = isRelativeFile ? candidates.flat().filter(isRelative) : [];
+  const names = [...preferred, ...best.filter((name) => !isRelative(name)), ...best];
   const ofAll = names.find((name) => candidates.every((each) => each.includes(name)));
-  const inherited = addedPaths.flatMap((added) => absoluteName(added, dir) ?? []);
+  const inherited = addedPaths.flatMap((added) => absoluteName(dir, added) ?? []);
   const behindPath = inherited[0];
   const [first] = best;
   const name = ofAll ?? (behindPath === undefined ? first : undefined);
@@ -64,37 +68,9 @@ export function describeRun(file: string, { module, searchPath }: PythonRun): st
 }
 
 // Absolute and relative names under which one start finds the folder.
-function listNames({ dir, module }: PackageNameRequest, run: PythonRun): string[] {
-  const absolute = absoluteName(run.searchPath, dir);
+function listNames({ dir, module: { file } }: PackageNameRequest, run: PythonRun): string[] {
   const parents = run.module === "__main__" ? [] : run.module.split(".");
-  if (!module.file.endsWith("/__init__.py")) parents.pop();
-  const relative = relativeName(module.file, dir);
-  const level = /^\.*/.exec(relative)?.[0].length ?? 0;
-  return [absolute, parents.length >= level ? relative : undefined].filter(
-    (name) => name !== undefined,
-  );
-}
-
-function absoluteName(searchPath: string, dir: string): string | undefined {
-  const inside = path.posix.relative(`/${searchPath}`, `/${dir}`);
-  const parts = inside.split("/");
-  // A package of that name hides the standard library's.
-  if (parts[0] === "logging") return undefined;
-  return parts.every(isIdentifier) ? parts.join(".") : undefined;
-}
-
-function relativeName(file: string, dir: string): string {
-  const parts = path.posix.relative(`/${path.posix.dirname(file)}`, `/${dir}`).split("/");
-  const ups = parts.filter((part) => part === "..").length;
-  return ".".repeat(ups + 1) + parts.slice(ups).join(".");
-}
-
-const keywords = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
-    " ",
-  ),
-);
-
-function isIdentifier(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name) && !keywords.has(name);
+  if (!file.endsWith("/__init__.py")) parents.pop();
+  const { absolute, relative } = listImportNames(file, dir, run.searchPath, parents.length);
+  return [absolute, relative].filter((name) => name !== undefined);
 }

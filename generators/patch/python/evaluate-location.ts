@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, textOf } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments } from "./python-module.js";
+import { dottedName, type PythonModule } from "./python-module.js";
 import type { PythonProject } from "./python-project.js";
-import { readString } from "./read-string.js";
+import { readPlainArguments } from "./read-arguments.js";
+import { readStringParts, type StringPart } from "./read-string.js";
 
 /** Where a file or folder lies, or a plain text that may become a part of it. */
 export type Location =
@@ -30,7 +31,7 @@ export function evaluateLocation(
     case "String":
     case "FormatString":
     case "ContinuedString":
-      return concatenate(readString(module, node, placed));
+      return concatenate(readStringParts(module, node)?.map((part) => readPart(part, placed)));
     case "ParenthesizedExpression":
       return placed(children[1]);
     case "BinaryExpression": {
@@ -69,6 +70,13 @@ function evaluateName(
     if (other && value) return evaluateLocation(project, other, value, depth + 1);
   }
   return undefined;
+}
+
+// What is formatted in a way of its own, `{name!r:>8}`, can't be told.
+function readPart(part: StringPart, placed: Placing): Placed | undefined {
+  if (typeof part === "string") return { anchor: "text", path: part };
+  const [, value, ...rest] = childrenOf(part);
+  return rest.length === 1 ? placed(value) : undefined;
 }
 
 type Placing = (node: SyntaxNode | null | undefined) => Placed | undefined;
@@ -116,7 +124,7 @@ function evaluateCall(
   placed: Placing,
 ): Location | undefined {
   const callee = node.firstChild;
-  const given = readArguments(module, node);
+  const given = readPlainArguments(module, node);
   if (!callee || !given) return undefined;
   const { positional, named } = given;
   const name = dottedName(module, callee);

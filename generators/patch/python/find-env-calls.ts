@@ -1,8 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 import { lineOf, textOf } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments, walk } from "./python-module.js";
+import { printExpression } from "./print-expression.js";
+import { dottedName, type PythonModule, walk } from "./python-module.js";
 import type { PythonProject } from "./python-project.js";
-import { printExpression } from "./read-string.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** A call that loads an env file, or a module that has its own way to settings. */
 export interface PythonEnvCall {
@@ -103,7 +104,7 @@ export function readEnvCalls(module: PythonModule): PythonEnvCall[] {
     if (node.name !== "CallExpression" || !node.firstChild) return undefined;
     const name = dottedName(module, node.firstChild);
     if (isEnvLoader(name)) add(node, "load", "dotenv");
-    if (name === "uvicorn.run" && readArguments(module, node)?.named.has("env_file"))
+    if (name === "uvicorn.run" && readPlainArguments(module, node)?.named.has("env_file"))
       add(node, "load", "uvicorn");
     return undefined;
   });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { SyntaxNode } from "@lezer/common";
-import type { ImportedName, PythonModule } from "./python-module.js";
+import type { PythonModule } from "./python-module.js";
+import type { ImportedName } from "./read-import.js";
 
 /** `setup_child` for a child's entrypoint in the same project. */
 export type PythonSetup = "setup" | "setup_child";

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
-import { dottedName, type ImportedName, type PythonModule, walk } from "./python-module.js";
+import { dottedName, type PythonModule, walk } from "./python-module.js";
+import type { ImportedName } from "./read-import.js";
 
 /** Whether an import loads a module of the project itself. */
 export type IsOwnModule = (imported: ImportedName) => boolean;

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Note, StartCommand } from "../../target/target.js";
 import { lineOf, textOf } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments, walk } from "./python-module.js";
+import { dottedName, type PythonModule, walk } from "./python-module.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** Says what the service does to logging by itself, once ours is set up. */
 export function noteOtherLogging(module: PythonModule): Note[] {
@@ -18,26 +19,14 @@ export function noteOtherLogging(module: PythonModule): Note[] {
   return [...notes.values()];
 }
 
-/** Says which start commands run several processes of one name, and which bring a logging of their own. */
+/** Says which start commands bring a logging of their own. */
 export function noteCommands(commands: StartCommand[]): Note[] {
-  return commands.flatMap(({ source, command }) => {
-    const notes: Note[] = [];
-    const count =
-      /\bgunicorn\b.*?\s(?:-w|--workers)[= ]?(\d+)/.exec(command)?.[1] ??
-      /\b(?:uvicorn|hypercorn|granian)\b.*?\s--workers[= ](\d+)/.exec(command)?.[1];
-    if (Number(count) > 1) {
-      notes.push({
-        file: source,
-        text: `${count} workers have one name: each writes a log file of its own, the second '~2' and so on, and says so in a WARNING.`,
-      });
-    }
-    if (/\s--log-config[= ]/.test(command)) {
-      const text =
-        "'--log-config' gives uvicorn's loggers handlers of their own: their records may miss the log.";
-      notes.push({ file: source, text });
-    }
-    return notes;
-  });
+  return commands
+    .filter(({ command }) => /\s--log-config[= ]/.test(command))
+    .map(({ source }) => ({
+      file: source,
+      text: "'--log-config' gives uvicorn's loggers handlers of their own: their records may miss the log.",
+    }));
 }
 
 /** Whether a note says that the set-up loses its sinks. */
@@ -51,7 +40,7 @@ const migrate = "'create-logging migrate' takes it out.";
 function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
   const callee = call.firstChild;
   const name = callee ? dottedName(module, callee) : undefined;
-  const given = readArguments(module, call);
+  const given = readPlainArguments(module, call);
   if (name === undefined) return undefined;
   const has = (argument: string): boolean => given?.named.has(argument) ?? true;
   switch (name) {
@@ -76,6 +65,8 @@ function judgeCall(module: PythonModule, call: SyntaxNode): string | undefined {
       return has("log_config") && textOf(module, given?.named.get("log_config") ?? call) !== "None"
         ? "'log_config' gives uvicorn's loggers handlers of their own: their records may miss the log."
         : undefined;
+    case "structlog.configure":
+      return "structlog goes on as it is configured: only what it hands to 'logging' (structlog.stdlib.LoggerFactory) reaches the log.";
   }
   const handler = /^logging\.(?:handlers\.)?(\w+Handler)$/.exec(name)?.[1];
   if (handler && handler !== "NullHandler")

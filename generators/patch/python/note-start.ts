@@ -21,10 +21,17 @@ export function noteLostRuns(
     const instead = good ? `, which holds for ${describeRun(file, good)}` : "";
     return {
       file,
-      text: `Started as ${describeRun(file, run)} it can't import '${name}'${instead}.`,
+      text: `Started as ${describeRun(file, run)} ${importFails} '${name}'${instead}.`,
     };
   });
 }
+
+/** Whether a note says that the logging folder can't be imported in one of the starts. */
+export function isLostRun({ text }: Note): boolean {
+  return text.includes(importFails);
+}
+
+const importFails = "it can't import";
 
 /** Says what the import of the logging folder runs ahead of it, that the start would not have run by then. */
 export function noteFolder(

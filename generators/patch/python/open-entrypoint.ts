@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import path from "node:path";
 import type { PythonRun, PythonTarget } from "../../target/python/python-target.js";
 import type { Note } from "../../target/target.js";
@@ -6,8 +7,9 @@ import { type DecodedText, decodeText } from "../read-bytes.js";
 import { evaluateLocation } from "./evaluate-location.js";
 import { findPackageStart, guessRuns } from "./find-package-start.js";
 import type { PythonParser } from "./parse-python.js";
-import { dottedName, type PythonModule, readArguments, readModule, walk } from "./python-module.js";
+import { dottedName, type PythonModule, readModule, walk } from "./python-module.js";
 import { openProject, type PythonProject, type ReadModule } from "./python-project.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** The file that gets an entrypoint's imports, and how Python finds modules when it is started. */
 export interface OpenEntrypoint {
@@ -73,6 +75,10 @@ function runsAsProgram({ startCommands }: PythonTarget, file: string): boolean {
   return isScript || path.posix.basename(file) === "__main__.py";
 }
 
+// https://peps.python.org/pep-0263/: in one of the first two lines.
+const codingLine =
+  /^(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r?\n|\r))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*[-\w.]+/;
+
 type Opened = Omit<OpenEntrypoint, "notes">;
 
 function openFile(
@@ -86,6 +92,8 @@ function openFile(
   if (!bytes) return { path: file, reason: "can't be read" };
   const decoded = decodeText(bytes);
   if (!decoded) return { path: file, reason: "is UTF-16; save it as UTF-8" };
+  if (!isUtf8(bytes) && !codingLine.test(decoded.text))
+    return { path: file, reason: "is not UTF-8, and has no coding line: Python does not read it" };
   const source = sources.parse(decoded.text.replace(/^\uFEFF/, ""));
   if ("reason" in source) {
     return { path: file, reason: `does not parse: ${source.reason}`, line: source.line };
@@ -121,7 +129,7 @@ export function listAddedPaths(
           ? dottedName(module, node.firstChild)
           : undefined;
       if (!/^(?:sys\.path\.(?:insert|append)|site\.addsitedir)$/.test(name ?? "")) return undefined;
-      const added = readArguments(module, node)?.positional.at(-1);
+      const added = readPlainArguments(module, node)?.positional.at(-1);
       const location = added && evaluateLocation(project, module, added);
       if (location && location.anchor !== "search" && !/^(?:\/|\.\.(?:\/|$))/.test(location.path)) {
         paths.push(path.posix.normalize(location.path));

@@ -49,6 +49,12 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
+/** An expression without the brackets around it. */
+export function unwrap(node: SyntaxNode): SyntaxNode {
+  const [open, inner, close] = node.name === "ParenthesizedExpression" ? childrenOf(node) : [];
+  return open && inner && close?.name === ")" ? unwrap(inner) : node;
+}
+
 export function textOf({ text }: PythonSource, { from, to }: SyntaxNode): string {
   return text.slice(from, to);
 }

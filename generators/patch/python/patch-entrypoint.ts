@@ -144,8 +144,15 @@ function noteLostPlace(module: PythonModule, own: PythonOwnImports, place: Place
   }
   if (!needed || isRepeated) return [];
   const line = lineOf(module.text, needed.from);
-  return note(`${statement} comes before line ${line}, which it needs. Move it below that line.`);
+  return note(`${statement} comes before line ${line}, ${tooEarly}. Move it below that line.`);
 }
+
+/** Whether a note says that the set-up can't be imported where its import stands. */
+export function isEarlySetup({ text }: Note): boolean {
+  return text.includes(tooEarly);
+}
+
+const tooEarly = "which it needs";
 
 // Undefined where one of them shares its line with something else, or is not as an earlier run wrote it.
 function takeOut(module: PythonModule, own: PythonOwnImports, isOurs: IsOurs): string | undefined {

@@ -4,8 +4,8 @@ import { readTextFile } from "../../target/read-text-file.js";
 import type { Note } from "../../target/target.js";
 import { type PythonEnvCall, type PythonStart, traceStart } from "./find-env-calls.js";
 import { textOf } from "./parse-python.js";
-import { readArguments } from "./python-module.js";
 import type { PythonProject } from "./python-project.js";
+import { readPlainArguments } from "./read-arguments.js";
 import { type RepeatedCall, renderEnvFile } from "./render-env-file.js";
 import { locateEnvFile, translateEnvCall } from "./translate-env-call.js";
 
@@ -106,7 +106,7 @@ function noteBlocked({ module, line, kind, library }: PythonEnvCall, blockedBy: 
 }
 
 function noteOverride({ module, node, line }: PythonEnvCall): Note[] {
-  const override = readArguments(module, node)?.named.get("override");
+  const override = readPlainArguments(module, node)?.named.get("override");
   if (!override || textOf(module, override) !== "True") return [];
   const text =
     "`override=True` replaces the name that a parent process gives to this one, if the env file has it too: then both want the same log file.";

@@ -1,18 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, type PythonSource } from "./parse-python.js";
-
-/** What one name of an import statement stands for. */
-export interface ImportedName {
-  node: SyntaxNode;
-  /** How many dots come first: 0 for an absolute import. */
-  level: number;
-  /** Without the dots; `` in `from . import x`. */
-  module: string;
-  /** What is taken from the module, `*` for all; undefined for `import module`. */
-  name?: string;
-  /** What it is called here. */
-  as: string;
-}
+import { type ImportedName, readImport } from "./read-import.js";
 
 /** A module of the project, with what its names stand for. */
 export interface PythonModule extends PythonSource {
@@ -52,7 +40,7 @@ export function readModule(source: PythonSource, file: string): PythonModule {
   for (const [name, [value, ...others]] of assigned) {
     if (value && others.length === 0) constants.set(name, value);
   }
-  const bindings = new Map(imports.map((imported) => [imported.as, meaningOf(imported)]));
+  const bindings = new Map(imports.map(({ as, path }) => [as, path]));
   return { ...source, file, statements, imports, bindings, constants };
 }
 
@@ -64,30 +52,6 @@ function readAssignment(
   const [target, operator, value, ...others] = children;
   const isSimple = operator?.name === "AssignOp" && others.length === 0;
   if (target?.name === "VariableName") assign(target, isSimple ? value : undefined);
-}
-
-function meaningOf({ level, module, name, as }: ImportedName): string {
-  const dots = ".".repeat(level);
-  if (name === undefined) return as === module.split(".")[0] ? as : module;
-  return dots + (module ? `${module}.${name}` : name);
-}
-
-/** Reads one import statement; names that can't be read are left out. */
-export function readImport(source: PythonSource, node: SyntaxNode): ImportedName[] {
-  const text = source.text
-    .slice(node.from, node.to)
-    .replace(/#[^\r\n]*/g, "")
-    .replace(/\\(?=[\r\n])/g, " ")
-    .replace(/[()\s]+/g, " ")
-    .replace(/ ?\. ?/g, ".");
-  const from = /^from ?(\.*)([\w.]*?) ?import (.*)$/.exec(text.replace(/\.import\b/, ". import"));
-  const list = (from?.[3] ?? text.replace(/^import /, "")).split(",");
-  return list.flatMap((part): ImportedName[] => {
-    const [name = "", as] = part.trim().split(" as ");
-    if (name === "") return [];
-    if (!from) return [{ node, level: 0, module: name, as: as ?? name.split(".")[0] ?? name }];
-    return [{ node, level: from[1]?.length ?? 0, module: from[2] ?? "", name, as: as ?? name }];
-  });
 }
 
 /** What `a.b.c` stands for once its first name is looked up: `os.path.join`; undefined for anything else. */
@@ -103,33 +67,6 @@ export function dottedName(module: PythonModule, node: SyntaxNode): string | und
   return base === undefined
     ? undefined
     : `${base}.${module.text.slice(property.from, property.to)}`;
-}
-
-/** A call's positional and named arguments; undefined where it unpacks some. */
-export function readArguments(
-  module: PythonModule,
-  call: SyntaxNode,
-): { positional: SyntaxNode[]; named: Map<string, SyntaxNode> } | undefined {
-  const list = call.getChild("ArgList");
-  if (!list) return undefined;
-  const children = childrenOf(list).filter(({ name }) => !["(", ")", "Comment"].includes(name));
-  const positional: SyntaxNode[] = [];
-  const named = new Map<string, SyntaxNode>();
-  let part: SyntaxNode[] = [];
-  for (const child of [...children, undefined]) {
-    if (child && child.name !== ",") {
-      part.push(child);
-      continue;
-    }
-    const [first, operator, value] = part;
-    part = [];
-    if (!first) continue;
-    if (first.name === "*" || first.name === "**") return undefined;
-    if (operator?.name === "AssignOp" && value) {
-      named.set(module.text.slice(first.from, first.to), value);
-    } else positional.push(first);
-  }
-  return { positional, named };
 }
 
 /** Visits a node and all below it; what `enter` returns `false` for is not looked into. */

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { decodeText } from "../read-bytes.js";
 import type { PythonParser } from "./parse-python.js";
-import { type ImportedName, type PythonModule, readModule } from "./python-module.js";
+import { type PythonModule, readModule } from "./python-module.js";
+import type { ImportedName } from "./read-import.js";
 
 /** The project's own modules: found as Python would, read once. */
 export interface PythonProject {

@@ -1,62 +1,62 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf } from "./parse-python.js";
-import { type PythonModule, walk } from "./python-module.js";
+import { childrenOf, type PythonSource, textOf } from "./parse-python.js";
 
-type Part = { anchor: "target" | "cwd" | "text"; path: string };
+/** A part of a string: its own text, or what an f-string puts in there, a node `FormatReplacement`. */
+export type StringPart = string | SyntaxNode;
 
-/** A string literal's parts, those of an f-string evaluated; undefined where one can't be told. */
-export function readString(
-  module: PythonModule,
-  node: SyntaxNode,
-  evaluate: (node: SyntaxNode) => Part | undefined,
-): (Part | undefined)[] | undefined {
+/**
+ * The parts of a string literal, an f-string, or several that stand side by side; undefined for bytes, for a
+ * text that can't be told, and for any other expression.
+ */
+export function readStringParts(source: PythonSource, node: SyntaxNode): StringPart[] | undefined {
   if (node.name === "ContinuedString") {
-    const parts = childrenOf(node).map((child) => readString(module, child, evaluate));
+    const parts = childrenOf(node)
+      .filter(({ name }) => name !== "Comment")
+      .map((child) => readStringParts(source, child));
     return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
   }
-  const text = module.text.slice(node.from, node.to);
-  const [opening = "", prefix = "", quote = ""] = /^([a-zA-Z]*)('''|"""|'|")/.exec(text) ?? [];
+  if (node.name !== "String" && node.name !== "FormatString") return undefined;
+  const written = textOf(source, node);
+  const [opening = "", prefix = "", quote = ""] = /^([a-zA-Z]*)('''|"""|'|")/.exec(written) ?? [];
   if (opening === "" || /b/i.test(prefix)) return undefined;
-  const parts: (Part | undefined)[] = [];
+  const parts: (StringPart | undefined)[] = [];
   let at = node.from + opening.length;
   const add = (to: number): void => {
-    parts.push(readPlain(module.text.slice(at, to), prefix, node.name === "FormatString"));
+    const text = source.text.slice(at, to);
+    const plain = /r/i.test(prefix) ? text : readEscapes(text);
+    parts.push(node.name === "FormatString" ? plain?.replace(/([{}])\1/g, "$1") : plain);
   };
-  for (const replacement of childrenOf(node)) {
-    if (replacement.name !== "FormatReplacement") continue;
+  for (const replacement of node.getChildren("FormatReplacement")) {
     add(replacement.from);
-    const [, value, ...rest] = childrenOf(replacement);
-    parts.push(value && rest.length === 1 ? evaluate(value) : undefined);
+    parts.push(replacement);
     at = replacement.to;
   }
   add(node.to - quote.length);
-  return parts;
+  return parts.every((part) => part !== undefined) ? parts : undefined;
 }
 
-// Paths need no more than these; any other escape can't be told.
-function readPlain(text: string, prefix: string, isFormat: boolean): Part | undefined {
-  const plain = isFormat ? text.replace(/([{}])\1/g, "$1") : text;
-  if (/r/i.test(prefix)) return { anchor: "text", path: plain };
-  if (!/^(?:[^\\]|\\[\\'"])*$/.test(plain)) return undefined;
-  return { anchor: "text", path: plain.replace(/\\(.)/g, "$1") };
+/** The text of a string that holds nothing computed. */
+export function readString(source: PythonSource, node: SyntaxNode): string | undefined {
+  const parts = readStringParts(source, node);
+  return parts?.every((part) => typeof part === "string") ? parts.join("") : undefined;
 }
 
-/** An expression on one line, its strings in the quotes that black prefers. */
-export function printExpression(module: PythonModule, node: SyntaxNode): string {
-  let text = "";
-  let at = node.from;
-  walk(node, (each) => {
-    if (each.name !== "String") return undefined;
-    const literal = module.text.slice(each.from, each.to);
-    text += module.text.slice(at, each.from).replace(/\s+/g, " ");
-    text += literal.replace(/^([a-zA-Z]*)'([^'"\\]*)'$/, '$1"$2"');
-    at = each.to;
-    return false;
-  });
-  return text + module.text.slice(at, node.to).replace(/\s+/g, " ");
-}
+const escapes: Record<string, string> = {
+  ...{ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" },
+  ...{ "\n": "", "\r\n": "", "\r": "" },
+};
 
-/** A Python literal of a text. */
-export function printString(text: string): string {
-  return JSON.stringify(text);
+// One that the language doesn't know stands for itself; a character's name would take a table of all of them.
+function readEscapes(text: string): string | undefined {
+  if (/(?<!\\)(?:\\\\)*\\N\{/.test(text)) return undefined;
+  return text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(00[01][\da-fA-F]{5})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
+    (whole, two?: string, four?: string, eight?: string, octal?: string, character = "") => {
+      const hex = two ?? four ?? eight;
+      const code =
+        hex === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(hex, 16);
+      if (typeof code === "number") return code > 0x10ffff ? whole : String.fromCodePoint(code);
+      return /[\\'"]/.test(character) ? character : (escapes[character] ?? whole);
+    },
+  );
 }

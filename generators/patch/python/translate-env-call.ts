@@ -3,9 +3,9 @@ import type { SyntaxNode } from "@lezer/common";
 import { evaluateLocation, type Location } from "./evaluate-location.js";
 import { type PythonEnvCall, readsEnvironmentOnly } from "./find-env-calls.js";
 import { textOf } from "./parse-python.js";
-import { readArguments } from "./python-module.js";
+import { printExpression, printString } from "./print-expression.js";
 import type { PythonProject } from "./python-project.js";
-import { printExpression, printString } from "./read-string.js";
+import { readPlainArguments } from "./read-arguments.js";
 
 /** A call as the env file makes it. */
 export interface TranslatedCall {
@@ -27,7 +27,7 @@ export function translateEnvCall(
   call: PythonEnvCall,
 ): TranslatedCall | Blocked {
   const { module, node, conditions } = call;
-  const given = readArguments(module, node);
+  const given = readPlainArguments(module, node);
   if (call.kind === "unsupported" || !given) return { blockedBy: quote(call, node) };
   const { positional, named } = given;
   const isServer = call.library === "uvicorn";
@@ -58,7 +58,7 @@ export function locateEnvFile(
   call: PythonEnvCall,
   isFile: (file: string) => boolean,
 ): string | undefined {
-  const given = call.kind === "load" ? readArguments(call.module, call.node) : undefined;
+  const given = call.kind === "load" ? readPlainArguments(call.module, call.node) : undefined;
   if (!given) return undefined;
   const { positional, named } = given;
   const file = positional[0] ?? named.get("dotenv_path");

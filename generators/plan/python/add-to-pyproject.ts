@@ -1,4 +1,5 @@
 import type { DependencyFile } from "../../target/python/python-target.js";
+import { valueAt } from "../../target/python/read-toml.js";
 import { addEntry, addItem, finishToml, printEntry, printString } from "./add-to-toml.js";
 import { addToTable } from "./add-to-toml-table.js";
 import type { DependencyEdit, ReadFile } from "./dependency-edit.js";
@@ -7,11 +8,10 @@ import {
   isSamePath,
   lineOfPath,
   listEntries,
-  readToml,
+  readTomlText,
   type TomlEntry,
   type TomlText,
-  valueAt,
-} from "./read-toml.js";
+} from "./read-toml-text.js";
 import {
   dependencyName,
   findObstacle,
@@ -22,8 +22,10 @@ import {
   requirementText,
 } from "./requirement.js";
 
-const listPath = ["project", "dependencies"];
-const poetryPath = ["tool", "poetry", "dependencies"];
+/** The list of `[project]`. */
+export const listPath = ["project", "dependencies"];
+/** The table that Poetry had before there was one. */
+export const poetryPath = ["tool", "poetry", "dependencies"];
 
 /** Adds the dependency to a pyproject.toml: to its `[project]`, or to what Poetry had before there was one. */
 export async function addToPyproject(
@@ -31,23 +33,23 @@ export async function addToPyproject(
   { file, kind }: DependencyFile,
   read: ReadFile,
 ): Promise<DependencyEdit> {
-  const toml = await readToml(text);
+  const toml = await readTomlText(text);
   if ("reason" in toml) return { kind: "left", ...toml };
-  const hasProject = valueAt(toml.data, ["project"]) !== undefined;
-  const isPoetry = valueAt(toml.data, poetryPath) !== undefined;
+  const hasProject = valueAt(toml.data, "project") !== undefined;
+  const isPoetry = valueAt(toml.data, ...poetryPath) !== undefined;
   // Poetry 2 may have both: what `[project]` lists comes first then.
-  const isListed = valueAt(toml.data, listPath) !== undefined;
+  const isListed = valueAt(toml.data, ...listPath) !== undefined;
   if (!isListed && isPoetry && (kind === "poetry" || !hasProject))
     return addToTable(toml, poetryPath);
   if (!hasProject) return { kind: "left", reason: "has no [project] that could list it" };
-  const dynamic = valueAt(toml.data, ["project", "dynamic"]);
+  const dynamic = valueAt(toml.data, "project", "dynamic");
   if (Array.isArray(dynamic) && dynamic.includes("dependencies"))
     return isPoetry ? addToTable(toml, poetryPath) : followDynamic(toml, file, read);
   return isListed ? addToList(toml) : makeList(toml);
 }
 
 async function addToList(toml: TomlText): Promise<DependencyEdit> {
-  const list = valueAt(toml.data, listPath);
+  const list = valueAt(toml.data, ...listPath);
   const entry = listEntries(toml).find(({ path }) => isSamePath(path, listPath));
   const items = entry?.value.items;
   const isRead = Array.isArray(list) && list.every((each) => typeof each === "string");
@@ -68,7 +70,7 @@ async function addToList(toml: TomlText): Promise<DependencyEdit> {
   const value = printRequirement(list, versions);
   const printed = printString(toml.text, items, value);
   return finishToml(toml, addItem(toml.text, entry.value, index, printed), (data) => {
-    (valueAt(data, listPath) as string[]).splice(index, 0, value);
+    (valueAt(data, ...listPath) as string[]).splice(index, 0, value);
   });
 }
 
@@ -91,8 +93,8 @@ function listStrings(entries: readonly TomlEntry[]) {
 function followDynamic(toml: TomlText, file: string, read: ReadFile): DependencyEdit {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const value =
-    valueAt(toml.data, ["tool", "setuptools", "dynamic", "dependencies", "file"]) ??
-    valueAt(toml.data, ["tool", "hatch", "metadata", "hooks", "requirements_txt", "files"]);
+    valueAt(toml.data, "tool", "setuptools", "dynamic", "dependencies", "file") ??
+    valueAt(toml.data, "tool", "hatch", "metadata", "hooks", "requirements_txt", "files");
   const [named] = Array.isArray(value) ? value : [value];
   if (typeof named === "string")
     return { kind: "elsewhere", file: { kind: "requirements", file: folder + named } };

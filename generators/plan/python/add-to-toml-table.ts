@@ -1,5 +1,7 @@
 import { isRecord } from "../../is-record.js";
 import { findLineEnd } from "../../merge/split-lines.js";
+import { normaliseName } from "../../target/python/read-dependencies.js";
+import { valueAt } from "../../target/python/read-toml.js";
 import { addEntry, addInlineEntry, finishToml, printEntry, printString } from "./add-to-toml.js";
 import { type DependencyEdit, endOfLine, indentAt, insertAt } from "./dependency-edit.js";
 import {
@@ -8,21 +10,19 @@ import {
   listEntries,
   type TomlEntry,
   type TomlText,
-  valueAt,
-} from "./read-toml.js";
+} from "./read-toml-text.js";
 import {
   areExact,
   dependencyName,
   findObstacle,
   findPlace,
-  normaliseName,
   oldestVersion,
   testedVersion,
 } from "./requirement.js";
 
 /** Adds the dependency to a table that has a key for each: Poetry's own, or `[packages]` of a Pipfile. */
 export async function addToTable(toml: TomlText, path: string[]): Promise<DependencyEdit> {
-  const table = valueAt(toml.data, path);
+  const table = valueAt(toml.data, ...path);
   if (!isRecord(table)) return { kind: "left", reason: `has no [${path.join(".")}]` };
   const own = Object.keys(table).find((name) => normaliseName(name) === dependencyName);
   if (own !== undefined) return judge(toml, [...path, own], table[own]);
@@ -38,7 +38,7 @@ export async function addToTable(toml: TomlText, path: string[]): Promise<Depend
   if (after === undefined)
     return { kind: "left", reason: `has no [${path.join(".")}] of its own to add it to` };
   return finishToml(toml, after, (data) => {
-    (valueAt(data, path) as Record<string, unknown>)[dependencyName] = value;
+    (valueAt(data, ...path) as Record<string, unknown>)[dependencyName] = value;
   });
 }
 

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { findLineEnd } from "../../merge/split-lines.js";
 import { type DependencyEdit, endOfLine, indentAt, insertAt, lineAt } from "./dependency-edit.js";
 import {
-  readToml,
+  readTomlText,
   type TomlEntry,
   type TomlTable,
   type TomlText,
   type TomlValue,
-} from "./read-toml.js";
+} from "./read-toml-text.js";
 
 /** Puts an item into an array, laid out as its neighbours are. */
 export function addItem(text: string, array: TomlValue, index: number, printed: string): string {
@@ -67,7 +67,7 @@ export async function finishToml(
   after: string,
   change: (data: Record<string, unknown>) => void,
 ): Promise<DependencyEdit> {
-  const [wanted, made] = [await readToml(before.text), await readToml(after)];
+  const [wanted, made] = [await readTomlText(before.text), await readTomlText(after)];
   if ("data" in wanted && "data" in made) {
     change(wanted.data);
     if (isDeepStrictEqual(made.data, wanted.data)) return { kind: "added", text: after };

@@ -1,3 +1,5 @@
+import { compareVersions } from "../../target/python/compare-versions.js";
+
 const releases = ["0.7.0", "0.7.1", "0.7.2", "0.7.3", "0.8.0", "0.9.0", "1.0.0", "2.0.0"];
 
 /**
@@ -54,14 +56,4 @@ function isFrom(version: string, bound: string, parts: number): boolean {
   return (
     compareVersions(version, bound) >= 0 && compareVersions(start(version), start(bound)) === 0
   );
-}
-
-/** Below zero where the first is the older one; numbers alone are looked at. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((each) => each.split(".").map(Number));
-  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index += 1) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { SyntaxNodeRef } from "@lezer/common";
 import { lineOf, parsePython } from "../../patch/python/parse-python.js";
 import { listFiles } from "../../target/list-files.js";
+import { isBuilt } from "../../target/python/list-project-files.js";
 import { mapLines, type Removal, readText } from "../find-users.js";
 import type { Use, User } from "../read-code.js";
 import { listPythonModules } from "./list-python-modules.js";
@@ -34,7 +35,8 @@ function moduleOf(file: string): string {
 }
 
 function listSources({ root, gone, kept }: Removal): string[] {
-  return listFiles(root, () => false)
+  // Projects below it as well: they may import what lies above them.
+  return listFiles(root, isBuilt)
     .files.filter((file) => file.endsWith(".py") && !gone.has(file) && !kept.has(file))
     .sort();
 }

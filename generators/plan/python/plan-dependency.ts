@@ -1,5 +1,6 @@
 import path from "node:path";
 import { isInside } from "../../apply/confine-path.js";
+import { compareVersions } from "../../target/python/compare-versions.js";
 import type { DependencyFile, PythonTarget } from "../../target/python/python-target.js";
 import { readTextFile } from "../../target/read-text-file.js";
 import type { Note } from "../../target/target.js";
@@ -10,10 +11,9 @@ import { addToPyproject } from "./add-to-pyproject.js";
 import { addToRequirements } from "./add-to-requirements.js";
 import { addToSetupCfg } from "./add-to-setup-cfg.js";
 import { addToTable } from "./add-to-toml-table.js";
-import { compareVersions } from "./admits-from.js";
 import type { DependencyEdit, ReadFile } from "./dependency-edit.js";
 import { findLockedVersion } from "./find-locked-version.js";
-import { readToml } from "./read-toml.js";
+import { readTomlText } from "./read-toml-text.js";
 import { dependencyName, oldestVersion, requirementText } from "./requirement.js";
 
 /** What happens to the file that keeps a Python project's dependencies. */
@@ -110,7 +110,7 @@ async function edited(text: string, file: DependencyFile, read: ReadFile): Promi
     case "poetry":
       return addToPyproject(text, file, read);
     case "pipfile": {
-      const toml = await readToml(text);
+      const toml = await readTomlText(text);
       return "reason" in toml ? { kind: "left", ...toml } : addToTable(toml, ["packages"]);
     }
     case "setup-cfg":

@@ -1,3 +1,4 @@
+import { normaliseName } from "../../target/python/read-dependencies.js";
 import { admitsFrom } from "./admits-from.js";
 
 /** What the logging is built on. */
@@ -29,11 +30,6 @@ export function readRequirement(text: string): Requirement | undefined {
   const list = versions.replace(/^\((.*)\)$/, "$1").trim();
   if (list !== "" && !/^[<>=!~]/.test(list)) return undefined;
   return { name: normaliseName(name), versions: list, marker: (urlMarker ?? marker ?? "").trim() };
-}
-
-/** A distribution's name as indexes compare it. */
-export function normaliseName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
 /** Why what is asked for there will not do; undefined where it does. `versions`: of PEP 440, or of Poetry. */

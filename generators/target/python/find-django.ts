@@ -1,11 +1,15 @@
 import { join, posix } from "node:path";
+import { kindOf } from "../find-start-commands.js";
 import type { Place } from "../locate-path.js";
 import { readTextFile } from "../read-text-file.js";
+import type { Note } from "../target.js";
 import { folderOf, type LocatedModule, locateModule } from "./locate-module.js";
 
 /** An entrypoint of a Django project, and what names it. */
 export interface DjangoModule extends LocatedModule {
   source: string;
+  /** The project's manage.py. */
+  belongsTo: string;
 }
 
 /** The files that start a Django project: manage.py, and the wsgi.py and asgi.py beside its settings. */
@@ -13,6 +17,20 @@ export function findDjango(root: string, files: readonly string[]): DjangoModule
   return files
     .filter((file) => posix.basename(file) === "manage.py" && file.split("/").length <= 3)
     .flatMap((file) => readManage(root, file));
+}
+
+/** Says what runs manage.py where nobody thinks of variables: `RUN python manage.py collectstatic`. */
+export function noteImageBuilds(root: string, files: readonly string[]): Note[] {
+  return files
+    .filter((file) => kindOf(file) === "dockerfile")
+    .flatMap((file) =>
+      (readTextFile(join(root, file)) ?? "").split("\n").flatMap((text, index): Note[] => {
+        const command = /\bmanage\.py\s+([a-z]\w*)/.exec(text)?.[1];
+        if (command === undefined || /^\s*(#|CMD\b|ENTRYPOINT\b)/.test(text)) return [];
+        const said = `runs 'manage.py ${command}' while the image is built: there, too, it ends at the guard without the variables that the logging requires`;
+        return [{ file, line: index + 1, text: said }];
+      }),
+    );
 }
 
 function readManage(root: string, file: string): DjangoModule[] {
@@ -27,7 +45,12 @@ function readManage(root: string, file: string): DjangoModule[] {
   const find = (module: string) =>
     locateModule(module, ".", { cwd: join(root, searchPath), place, root });
   const found: DjangoModule[] = [
-    { file, run: { searchPath, module: "__main__" }, source: `${file}, Django's own` },
+    {
+      file,
+      run: { searchPath, module: "__main__" },
+      source: `${file}, Django's own`,
+      belongsTo: file,
+    },
   ];
   if (settings === undefined) return found;
   const settingsFile = find(settings)?.file;
@@ -45,7 +68,11 @@ function readManage(root: string, file: string): DjangoModule[] {
       .flatMap((name) => (name === undefined ? [] : [find(name)]))
       .find((each) => each !== undefined);
     if (module !== undefined)
-      found.push({ ...module, source: `${file}, by its settings '${settings}'` });
+      found.push({
+        ...module,
+        source: `${file}, by its settings '${settings}'`,
+        belongsTo: file,
+      });
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readTextFile } from "../read-text-file.js";
+import { compareVersions } from "./compare-versions.js";
 import { iniValue } from "./read-ini.js";
 import type { PythonProject } from "./read-python-project.js";
 import { textAt } from "./read-toml.js";
@@ -50,11 +51,4 @@ export function lowestOf(specifier: string): string | undefined {
   // Of alternatives the lowest, of bounds together the highest.
   const sorted = versions.sort(compareVersions);
   return specifier.includes("|") ? sorted[0] : sorted.at(-1);
-}
-
-/** Which of two versions is lower, by their numbers. */
-export function compareVersions(a: string, b: string): number {
-  const [major = 0, minor = 0] = a.split(".").map(Number);
-  const [otherMajor = 0, otherMinor = 0] = b.split(".").map(Number);
-  return major - otherMajor || minor - otherMinor;
 }

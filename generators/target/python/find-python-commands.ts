@@ -13,6 +13,7 @@ import { readTextFile } from "../read-text-file.js";
 import { isHostConfig, parseHostConfig } from "./parse-host-config.js";
 import { parseMakefile } from "./parse-makefile.js";
 import { parseSupervisor } from "./parse-supervisor.js";
+import { readAssignmentsOf } from "./read-env-text.js";
 import type { PythonProject } from "./read-python-project.js";
 
 /** The start commands that a project's own files hold: its tasks, its console scripts, package.json's scripts. */
@@ -50,6 +51,25 @@ export function findProjectCommands(project: PythonProject, repoRoot: string): F
   const manifest = tryReadPackageJson(root);
   const npm = manifest === undefined ? [] : findPackageCommands(manifest, root, repoRoot);
   return [...tasks, ...commands, ...npm];
+}
+
+/** `flask run`, where nothing but its .flaskenv says what it runs. */
+export function findFlaskCommand({ root }: PythonProject, repoRoot: string): FoundCommand[] {
+  const text = readTextFile(join(root, ".flaskenv")) ?? "";
+  if (!("FLASK_APP" in readAssignmentsOf(text))) return [];
+  const place: Place = { root, repoRoot, base: root, isOutside: false };
+  return [
+    {
+      file: ".flaskenv",
+      source: ".flaskenv",
+      command: "flask run",
+      cwd: root,
+      place,
+      loadsEnv: true,
+      stage: "development",
+      rank: 20,
+    },
+  ];
 }
 
 const tasksRank = 9;

@@ -5,6 +5,7 @@ import type { Note, StartCommand } from "../target.js";
 import { startTracer, type Trace, traceLine } from "../trace-command.js";
 import { tracePm2App } from "../trace-pm2.js";
 import { findServedModules, reloadNote, workersNote } from "./find-served-modules.js";
+import { findStartFolder } from "./find-start-folder.js";
 import { type LocatedModule, locateStart, type ModulePlaces } from "./locate-module.js";
 import type { PythonStart } from "./python-start.js";
 import type { PythonEntrypoint } from "./python-target.js";
@@ -38,9 +39,11 @@ export async function findPythonEntrypoints(
     if (trace.python.length === 0) continue;
     const say = (text: string) => notes.push(noteAt(command, text));
     const entries = new Set<string>();
+    let dir: string | undefined;
     for (const start of trace.python) {
       const located = locateStart(start, places);
-      const isLost = located === undefined && start.loads.length > 0 && start.isGuess !== true;
+      const isGuess = start.isGuess === true || command.isGuess === true;
+      const isLost = located === undefined && start.loads.length > 0 && !isGuess;
       if (isLost && !command.place.isOutside && !holdsOthers)
         say(`${describe(start)}: there is no such module here`);
       if (located === undefined && start.loads.length > 0) continue;
@@ -49,6 +52,7 @@ export async function findPythonEntrypoints(
       programs.add(start.program);
       for (const text of noteStart(start, command)) say(text);
       if (located === undefined) continue;
+      dir ??= findStartFolder(command, start, located, project.root);
       const served = await findServedModules(located, places);
       notes.push(...served.notes);
       for (const module of [...served.modules, located]) {
@@ -63,6 +67,7 @@ export async function findPythonEntrypoints(
       entries: [...entries],
       loadsEnv: command.loadsEnv || trace.loadsEnv,
       stage: command.stage,
+      ...(dir === undefined || dir === "" ? {} : { dir }),
     });
   }
   return {
@@ -75,15 +80,16 @@ export async function findPythonEntrypoints(
 
 /** Entrypoints in the order in which they were first seen, with every place that names each. */
 export function collectEntrypoints(): {
-  add(module: LocatedModule, source: string): void;
+  add(module: LocatedModule, source: string, belongsTo?: string): void;
   list(): PythonEntrypoint[];
 } {
   const found = new Map<string, PythonEntrypoint>();
   return {
-    add({ file, run }, source) {
+    add({ file, run }, source, belongsTo) {
       const entry = found.get(file) ?? { file, sources: [], runs: [] };
       found.set(file, entry);
       if (!entry.sources.includes(source)) entry.sources.push(source);
+      if (belongsTo !== undefined) entry.belongsTo = belongsTo;
       const isSame = (each: typeof run) =>
         each.searchPath === run.searchPath && each.module === run.module;
       if (!entry.runs.some(isSame)) entry.runs.push(run);
@@ -128,8 +134,10 @@ const byProgram: Record<string, string> = {
     "starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
 };
 
+// Most sources are the place itself, which a note has already.
 function noteAt({ file, line, source }: FoundCommand, text: string): Note {
-  return { file, ...(line === undefined ? {} : { line }), text: `${source} ${text}` };
+  if (line === undefined) return { file, text: `${source} ${text}` };
+  return { file, line, text: source === `${file}:${line}` ? text : `${source} ${text}` };
 }
 
 function dropRepeated(notes: Note[]): Note[] {

@@ -14,8 +14,6 @@ const setups: [name: string, call: RegExp][] = [
   ["logbook", /^[^#\n]*\bpush_application\(/m],
 ];
 const maxFiles = 2_000;
-// Scripts of a large project set it up one by one.
-const kind = "logger";
 
 /** Places that set up another logger, or this one otherwise. */
 export function findPythonLoggers(root: string, files: readonly string[]): Note[] {
@@ -29,7 +27,7 @@ export function findPythonLoggers(root: string, files: readonly string[]): Note[
       const found = call.exec(text);
       if (found === null || (name === "Loguru" && !/\bloguru\b/.test(text))) continue;
       const line = text.slice(0, found.index).split("\n").length;
-      return [{ file, line, text: `sets up ${name}: create-logging migrate replaces it`, kind }];
+      return [{ file, line, text: `sets up ${name}: create-logging migrate replaces it` }];
     }
     return [];
   });

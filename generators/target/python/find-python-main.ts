@@ -40,7 +40,7 @@ export function findPythonMain(
 }
 
 /** Whether a module has `if __name__ == "__main__":`. */
-export function hasMainGuard(text: string): boolean {
+function hasMainGuard(text: string): boolean {
   return /^if\s+\(?\s*(__name__\s*==\s*["']__main__["']|["']__main__["']\s*==\s*__name__)/m.test(
     text,
   );
@@ -64,7 +64,7 @@ function startsSomething(text: string, path: string): boolean {
 }
 
 /** How a file is most likely run, by what it imports: as a module of its package, or as a script. */
-export function guessRun(root: string, file: string): LocatedModule {
+function guessRun(root: string, file: string): LocatedModule {
   const text = readTextFile(join(root, file)) ?? "";
   const dir = folderOf(file);
   const asScript = { file, run: { searchPath: dir, module: "__main__" } };

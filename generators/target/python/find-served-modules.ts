@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { childrenOf, lineOf, parsePython, textOf } from "../../patch/python/parse-python.js";
+import { readArguments } from "../../patch/python/read-arguments.js";
 import type { Place } from "../locate-path.js";
 import { readTextFile } from "../read-text-file.js";
 import type { Note } from "../target.js";
 import { type LocatedModule, locateStart, type ModulePlaces } from "./locate-module.js";
 import { importOf } from "./python-start.js";
-import { findCalls, readArguments, readLiteral } from "./read-literal.js";
+import { findCalls, readLiteral } from "./read-literal.js";
 
 /** What a module serves by an import string, and what is said of how. */
 export interface ServedModules {
@@ -33,7 +34,7 @@ export async function findServedModules(
   const isImported = /^\s*from\s+uvicorn\s+import\s+[^#\n]*\brun\b/m.test(text);
   const callee = isImported ? /^(uvicorn\.(run|Config)|run)$/ : /^(uvicorn\.(run|Config)|Granian)$/;
   for (const call of findCalls(source, callee)) {
-    const { positional, named } = readArguments(call, source);
+    const { positional, named } = readArguments(source, call);
     const value = (name: string) => readLiteral(source, named.get(name));
     const app = readLiteral(source, named.get("app") ?? named.get("target") ?? positional[0]);
     const dir = value("app_dir");

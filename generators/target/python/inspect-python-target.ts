@@ -6,19 +6,22 @@ import { type FileList, listFiles } from "../list-files.js";
 import { readTextFile } from "../read-text-file.js";
 import type { Note } from "../target.js";
 import { chooseLoggingRoot } from "./choose-logging-root.js";
+import { compareVersions } from "./compare-versions.js";
 import { findDependencies } from "./find-dependency-files.js";
-import { findDjango } from "./find-django.js";
-import { findImportingPythonTests } from "./find-importing-python-tests.js";
-import { compareVersions, findMinimumPython } from "./find-minimum-python.js";
-import { findProjectCommands, findPythonDeployments } from "./find-python-commands.js";
+import { findDjango, noteImageBuilds } from "./find-django.js";
+import { findMinimumPython } from "./find-minimum-python.js";
+import {
+  findFlaskCommand,
+  findProjectCommands,
+  findPythonDeployments,
+} from "./find-python-commands.js";
 import { collectEntrypoints, findPythonEntrypoints } from "./find-python-entrypoints.js";
-import { findPythonLoggers } from "./find-python-loggers.js";
 import { findPythonMain } from "./find-python-main.js";
 import { findPythonWorkspace } from "./find-python-workspace.js";
+import { isOtherProject, listProjectFiles } from "./list-project-files.js";
 import { folderOf } from "./locate-module.js";
 import type { PythonEntrypoint, PythonTarget } from "./python-target.js";
 import { readPythonProject } from "./read-python-project.js";
-import { isSetupScript } from "./read-setup-py.js";
 
 const oldestPython = "3.9";
 
@@ -31,11 +34,7 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   const gitDirty = findGitState(root);
   const project = await readPythonProject(root);
   const workspaceRoot = await findPythonWorkspace(root);
-  const others: string[] = [];
-  const list = listFiles(root, (dir) => {
-    if (isOtherProject(root, dir)) others.push(dir);
-    return isBuilt(dir) || others.includes(dir);
-  });
+  const { projects: others, ...list } = listProjectFiles(root);
   const around = workspaceRoot === root ? undefined : listAround(workspaceRoot, root);
   const commands = [
     ...findProjectCommands(project, workspaceRoot),
@@ -45,12 +44,18 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
   ];
   const isOwn = ({ place }: FoundCommand) =>
     place.isOutside || !isOtherProject(root, relative(root, place.base));
-  const found = await findPythonEntrypoints(commands.filter(isOwn), project, others.length > 0);
+  const own = commands.filter(isOwn);
+  const holdsOthers = others.length > 0;
+  let found = await findPythonEntrypoints(own, project, holdsOthers);
+  const flask = findFlaskCommand(project, workspaceRoot);
+  if (found.entrypoints.length === 0 && flask.length > 0)
+    found = await findPythonEntrypoints([...own, ...flask], project, holdsOthers);
 
   const collected = collectEntrypoints();
   for (const { file, runs, sources } of found.entrypoints)
     for (const run of runs) for (const source of sources) collected.add({ file, run }, source);
-  for (const { source, ...module } of findDjango(root, list.files)) collected.add(module, source);
+  const django = findDjango(root, list.files);
+  for (const { source, belongsTo, ...module } of django) collected.add(module, source, belongsTo);
   if (collected.list().length === 0)
     for (const module of findPythonMain(root, list.files, project.name))
       collected.add(module, "by its name");
@@ -78,10 +83,9 @@ export async function inspectPythonTarget(path: string): Promise<PythonTarget> {
     notes: [
       ...noteOldPython(minimumPython),
       ...found.notes,
+      ...(django.length > 0 ? noteImageBuilds(root, list.files) : []),
       ...unreached.map((file) => noteUnreached(file, sourceRoot)),
       ...notePackageInits(root, entrypoints),
-      ...findPythonLoggers(root, list.files),
-      ...findImportingPythonTests(root, list.files, entrypoints),
       ...(list.isTruncated ? [truncated] : []),
     ],
   };
@@ -99,18 +103,6 @@ const frameworks: PythonTarget["frameworks"] = [
 const truncated: Note = {
   text: "there are very many files here: not all were searched for start commands and tests",
 };
-
-function isBuilt(dir: string): boolean {
-  return /(^|\/)(build|site-packages|htmlcov|wheels|[^/]+\.egg-info)$/.test(dir);
-}
-
-// What lies in another project is its own; a requirements.txt alone makes none.
-function isOtherProject(root: string, dir: string): boolean {
-  if (dir === "") return false;
-  if (isSetupScript(join(root, dir, "setup.py"))) return true;
-  const text = readTextFile(join(root, dir, "pyproject.toml"));
-  return text !== undefined && /^\[(project|tool\.poetry)\]/m.test(text);
-}
 
 // Deployment files often lie beside the project that they start.
 function listAround(workspaceRoot: string, root: string): FileList {

@@ -12,7 +12,8 @@ export interface ListedPythonProject {
   marker: string;
 }
 
-const markers = [
+/** What a Python project has at its root, the surest first. */
+export const projectFiles = [
   "pyproject.toml",
   "manage.py",
   "requirements.txt",
@@ -42,7 +43,7 @@ function walk(
   const entries = readDir(join(root, dir));
   const names = new Set(entries.map(({ name }) => name));
   if (names.has("pyvenv.cfg")) return;
-  const marker = markers.find(
+  const marker = projectFiles.find(
     (name) =>
       names.has(name) &&
       !(isInProject && weak.test(name)) &&

@@ -1,17 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { projectFiles } from "./list-python-projects.js";
 
-// What a Python project has at its root.
-const marks = [
-  "create-logging.json",
-  "pyproject.toml",
-  "setup.py",
-  "setup.cfg",
-  "requirements.txt",
-  "requirements.in",
-  "Pipfile",
-  "manage.py",
-];
+const marks = ["create-logging.json", ...projectFiles];
 
 /**
  * The root of the Python project that a file belongs to, absolute: the nearest folder with a mark of one,

@@ -24,7 +24,7 @@ export function readDeclaredDependencies(project: PythonProject): string[] {
     ...Object.keys(tableAt(pipfile, "packages")),
     ...Object.keys(tableAt(pipfile, "dev-packages")),
   ];
-  const names = [...lists.flatMap((line) => nameOf(line) ?? []), ...keys.map(normalise)];
+  const names = [...lists.flatMap((line) => nameOf(line) ?? []), ...keys.map(normaliseName)];
   return names.filter((name) => name !== "python");
 }
 
@@ -39,13 +39,13 @@ export function readRequirements(text: string): { names: string[]; includes: str
 }
 
 /** A distribution's name as indexes compare it: lower case, runs of `-`, `_` and `.` as one `-`. */
-export function normalise(name: string): string {
+export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
 function nameOf(line: string): string | undefined {
   const egg = /#egg=([\w.-]+)/.exec(line)?.[1];
-  if (egg !== undefined) return normalise(egg);
+  if (egg !== undefined) return normaliseName(egg);
   const name = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@#,(]|$)/.exec(line)?.[1];
-  return name === undefined ? undefined : normalise(name);
+  return name === undefined ? undefined : normaliseName(name);
 }

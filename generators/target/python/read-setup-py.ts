@@ -1,7 +1,8 @@
 import { isRecord } from "../../is-record.js";
 import { parsePython } from "../../patch/python/parse-python.js";
+import { readArguments } from "../../patch/python/read-arguments.js";
 import { readTextFile } from "../read-text-file.js";
-import { findCalls, readArguments, readLiteral } from "./read-literal.js";
+import { findCalls, readLiteral } from "./read-literal.js";
 
 /** Whether this is a setup.py that builds a package, and no module of that name. */
 export function isSetupScript(path: string): boolean {
@@ -14,7 +15,7 @@ export async function readSetupPy(text: string | undefined): Promise<Record<stri
   if (source === undefined || "reason" in source) return {};
   const call = findCalls(source, /^(setuptools\.)?setup$/)[0];
   if (call === undefined) return {};
-  const { named } = readArguments(call, source);
+  const { named } = readArguments(source, call);
   return Object.fromEntries([...named].map(([name, node]) => [name, readLiteral(source, node)]));
 }
 

@@ -87,12 +87,7 @@ function traceShortcut(name: TaskRunner, [word = "", ...rest]: string[], tracer:
 }
 
 /** Follows a task of the project; false where there is none of that name. */
-export function traceTask(
-  runner: TaskRunner,
-  name: string,
-  args: string[],
-  tracer: Tracer,
-): boolean {
+function traceTask(runner: TaskRunner, name: string, args: string[], tracer: Tracer): boolean {
   const key = `${runner}:${name}`;
   const task = tracer.pythonNames?.tasks[key];
   if (task === undefined) return false;

@@ -1,19 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseLog } from "../../helpers/conformance-log.js";
 import { messagesOf, namesOf, type Run, type Started } from "../../helpers/conformance-run.js";
-import { findFreePort, startPython, startTool } from "../../helpers/python-service.js";
-
-/** Asks until the server answers; gives the text. */
-async function ask(port: number, where = "/"): Promise<string> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await (await fetch(`http://127.0.0.1:${port}${where}`)).text();
-    } catch (error) {
-      if (attempt === 200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
+import { ask, findFreePort, startPython, startTool } from "../../helpers/python-service.js";
 
 async function stop(server: Started, signal: NodeJS.Signals): Promise<Run> {
   server.child.kill(signal);

@@ -49,7 +49,7 @@ const untold = [
   "f'.env.{sys.platform}'",
   "f'{NAME!r}'",
   "b'.env'",
-  "'\\x2eenv'",
+  "'\\N{FULL STOP}env'",
   "'%s/.env' % HERE",
   "Path(__file__).parents[n]",
   "'.env' if DEBUG else '.env.production'",

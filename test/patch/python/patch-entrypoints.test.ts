@@ -89,7 +89,9 @@ describe("an entrypoint is refused, and the others are patched,", () => {
   it("when the folder would hide the standard library's 'logging'", async () => {
     const result = await patch({ "main.py": "import b\n" }, { dir: "logging" });
     expect(result.patches).toEqual([]);
-    expect(result.refused[0]?.reason).toContain("can't import 'logging'");
+    expect(result.refused[0]?.reason).toBe(
+      "can't import 'logging': that is the name of the standard library's own; choose another with --dir",
+    );
   });
 });
 
@@ -262,4 +264,44 @@ it("a graph with cycles, missing modules, folders and broken files is followed a
     "app_logging/__init__.py": 'import dotenv\n\ndotenv.load_dotenv(".env.wrong")\n',
   });
   expect(result.envFilesLoaded).toEqual([".env.deep"]);
+});
+
+describe("P14: tests that import an entrypoint", () => {
+  it.each<[line: string, isTold: boolean]>([
+    ["from app.main import app", true],
+    ["from app import main", true],
+    ["from app import (\n    db,\n    main,\n)", true],
+    ["import app.main as m", true],
+    ["if True:\n    from app.main import app", true],
+    ["import app.db", false],
+    ["from app import db", false],
+  ])("%j", async (text, isTold) => {
+    const runs = [{ searchPath: "", module: "app.main" }];
+    const { notes } = await patch(
+      { "app/main.py": "", "app/db.py": "", "tests/conftest.py": `${text}\n` },
+      { entries: ["app/main.py"], dir: "app/app_logging" },
+      { entrypoints: [{ file: "app/main.py", sources: [], runs }] },
+    );
+    const said =
+      "imports the entrypoint 'app/main.py': it will run the logging setup, whose guard stands down in pytest and unittest";
+    const file = "tests/conftest.py";
+    const line = text.startsWith("if") ? 2 : 1;
+    expect(notes).toEqual(isTold ? [{ file, line, text: said, kind: "test" }] : []);
+  });
+});
+
+describe("what else sets up logging", () => {
+  it("is told once, where the service loads it", async () => {
+    const { notes } = await patch({
+      "main.py": "import log\n",
+      "log.py":
+        "import structlog\nfrom loguru import logger\nlogger.add(1)\nstructlog.configure()\n",
+      "other.py": "from loguru import logger\nlogger.add(1)\n",
+      "app_logging/sinks.py": "from loguru import logger\nlogger.add(1)\n",
+    });
+    expect(notes.map(({ file, line, text }) => `${file}:${line} ${text.split(" ")[0]}`)).toEqual([
+      "log.py:3 logger.add()",
+      "log.py:4 structlog",
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RefusedError } from "../../../generators/errors.js";
+import { findPythonLoggers } from "../../../generators/target/python/find-python-loggers.js";
 import { inspectPythonTarget } from "../../../generators/target/python/inspect-python-target.js";
 import { readTree } from "../../helpers/apply-tree.js";
 import { inspectPythonTree } from "../../helpers/python-tree.js";
@@ -47,19 +48,7 @@ describe("inspectPythonTarget", () => {
       dependencies: ["fastapi", "uvicorn"],
       minimumPython: "3.10",
       frameworks: ["fastapi", "uvicorn"],
-      notes: [
-        {
-          file: "app/log.py",
-          line: 3,
-          text: "sets up logging: create-logging migrate replaces it",
-          kind: "logger",
-        },
-        {
-          file: "tests/test_main.py",
-          line: 2,
-          text: "imports the entrypoint 'app/main.py': it will run the logging setup, whose guard stands down in a test runner",
-        },
-      ],
+      notes: [],
     });
     expect(readTree(root)).toEqual(before);
   });
@@ -182,38 +171,9 @@ describe("other loggers", () => {
       "from alembic import context\nfrom logging.config import fileConfig\nfileConfig(1)\n",
       undefined,
     ],
-  ])("%j", async (text, name) => {
+  ])("%j", (text, name) => {
     const file = text.includes("alembic") ? "migrations/env.py" : "app/log.py";
-    const { notes } = await inspectPythonTree({ [file]: text });
+    const notes = findPythonLoggers(makeTargetTree({ [file]: text }), [file]);
     expect(notes.map((note) => note.text.split(":")[0])).toEqual(name ? [`sets up ${name}`] : []);
-  });
-});
-
-describe("P14: tests that import an entrypoint", () => {
-  it.each<[line: string, isTold: boolean]>([
-    ["from app.main import app", true],
-    ["from app import main", true],
-    ["from app import (\n    db,\n    main,\n)", true],
-    ["import app.main as m", true],
-    ["    from app.main import app", true],
-    ["import app.db", false],
-    ["from app import db", false],
-    ["from main import x", false],
-  ])("%j", async (line, isTold) => {
-    const { notes } = await inspectPythonTree({
-      Procfile: "web: uvicorn app.main:app\n",
-      "app/main.py": "",
-      "tests/conftest.py": `${line}\n`,
-    });
-    expect(notes.length).toBe(isTold ? 1 : 0);
-  });
-
-  it("a script is known by its name alone", async () => {
-    const { notes } = await inspectPythonTree({
-      Procfile: "web: python src/main.py\n",
-      "src/main.py": "",
-      "tests/test_main.py": "from main import x\n",
-    });
-    expect(notes.map(({ file, line }) => [file, line])).toEqual([["tests/test_main.py", 1]]);
   });
 });

@@ -136,6 +136,26 @@ describe("P10: Django", () => {
     "proj/asgi.py = proj.asgi in .",
   ];
 
+  it("is one service, and its image may run manage.py while it is built", async () => {
+    const { entrypoints, notes } = await inspectPythonTree({
+      "manage.py": manage("proj.settings"),
+      "proj/settings.py": "",
+      "proj/wsgi.py": "",
+      "proj/celery.py": "",
+      Procfile: "web: gunicorn proj.wsgi\nworker: python proj/celery.py\n",
+      Dockerfile:
+        "FROM x\nRUN a && \\\n  python manage.py collectstatic\nCMD python manage.py runserver\n",
+    });
+    expect(entrypoints.map(({ file, belongsTo }) => [file, belongsTo])).toEqual([
+      ["manage.py", "manage.py"],
+      ["proj/wsgi.py", "manage.py"],
+      ["proj/celery.py", undefined],
+    ]);
+    expect(notes.map(({ file, line, text }) => [file, line, text.split(":")[0]])).toEqual([
+      ["Dockerfile", 3, "runs 'manage.py collectstatic' while the image is built"],
+    ]);
+  });
+
   it("has manage.py, wsgi.py and asgi.py, and its logging at the top", async () => {
     const target = await inspectPythonTree(plain);
     expect(entriesOf(target)).toEqual(all);
@@ -145,6 +165,9 @@ describe("P10: Django", () => {
       ["manage.py, by its settings 'proj.settings'"],
       ["manage.py, by its settings 'proj.settings'"],
     ]);
+    expect(new Set(target.entrypoints.map(({ belongsTo }) => belongsTo))).toEqual(
+      new Set(["manage.py"]),
+    );
   });
 
   it.each([
@@ -191,7 +214,7 @@ describe("P10: Django", () => {
       Procfile: "web: django-admin runserver --settings proj.settings\n",
     });
     expect(notes.map(({ text }) => text)).toEqual([
-      "Procfile:1 starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
+      "starts django-admin, which brings its own entrypoint: manage.py is the one to patch",
     ]);
   });
 });
@@ -230,9 +253,9 @@ describe("workers of a queue", () => {
       ["proj/__init__.py"],
     ]);
     expect(notes.map(({ text }) => text.split(",")[0])).toEqual([
-      "Procfile:1 starts celery",
-      "Procfile:2 starts rq",
-      "Procfile:3 starts several worker processes of one NAME_APP: the first logs as itself",
+      "starts celery",
+      "starts rq",
+      "starts several worker processes of one NAME_APP: the first logs as itself",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inspectPythonTree, pythonEntriesOf } from "../../helpers/python-tree.js";
+import { entriesOf, inspectPythonTree, pythonEntriesOf } from "../../helpers/python-tree.js";
 
 const sources = [
   "main.py",
@@ -135,13 +135,22 @@ describe("a command line starts", () => {
     expect(target.notes).toEqual([]);
   });
 
+  it("flask run, where a .flaskenv alone says what", async () => {
+    const files = { ".flaskenv": "FLASK_APP=shop.web:create_app\n", "shop/web.py": "" };
+    const target = await inspectPythonTree(files);
+    expect(entriesOf(target)).toEqual(["shop/web.py = shop.web in ."]);
+    expect(target.startCommands.map(({ command }) => command)).toEqual(["flask run"]);
+    const deployed = { ...files, Procfile: "web: python main.py\n", "main.py": "" };
+    expect(await pythonEntriesOf(deployed)).toEqual(["main.py = __main__ in ."]);
+  });
+
   it("what is not here, and that is said", async () => {
     const target = await inspectPythonTree({ Procfile: "web: uvicorn api.main:app\n" }, "main.py");
     expect(target.notes).toEqual([
       {
         file: "Procfile",
         line: 1,
-        text: "Procfile:1 has uvicorn load 'api.main': there is no such module here",
+        text: "has uvicorn load 'api.main': there is no such module here",
       },
     ]);
   });

@@ -384,3 +384,40 @@ describe("without a start command", () => {
     expect(await pythonEntriesOf(files)).toEqual(entries);
   });
 });
+
+describe("the folder that a start command is typed in", () => {
+  it.each<[string | undefined, TreeFiles, ...string[]]>([
+    [undefined, { Procfile: "web: uvicorn app.main:app\n" }, "app/main.py"],
+    [
+      "src",
+      {
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY ./src /app\nCMD ["python", "./app.py"]\n',
+      },
+      "src/app.py",
+    ],
+    [
+      undefined,
+      {
+        Dockerfile:
+          'FROM python:3.12\nWORKDIR /app\nCOPY app /app/app\nCMD ["uvicorn", "app.main:app"]\n',
+      },
+      "app/main.py",
+    ],
+    [
+      "app",
+      {
+        Dockerfile:
+          'FROM python:3.12\nWORKDIR /usr/src/app\nCOPY ./app .\nENTRYPOINT ["bash", "./run.sh"]\n',
+        "app/run.sh": "alembic upgrade head\npython manage.py\n",
+      },
+      "app/manage.py",
+    ],
+    [undefined, { Procfile: "web: cd src && python main.py\n" }, "src/main.py"],
+    [undefined, { Procfile: "web: uvicorn --app-dir src main:app\n" }, "src/main.py"],
+  ])("is %s: %j", async (dir, files, ...empty) => {
+    const { startCommands, notes } = await inspectPythonTree(files, ...empty);
+    expect(startCommands.map((command) => command.dir)).toEqual(startCommands.map(() => dir));
+    expect(startCommands.length).toBeGreaterThan(0);
+    expect(notes).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Edit } from "../../migrate/migrate.js";
+import { type ImportedName, readImport } from "../read-import.js";
 import { type DeadCode, isDead, isLive, wasUsed } from "./dead-code.js";
 import type { Binding, PythonModule, Statement } from "./module.js";
-import { type ImportedName, readImport } from "./read-import.js";
 
 /** What becomes of imports whose names nothing uses any more. */
 export interface DroppedImports {
@@ -17,16 +17,16 @@ export function dropImports(code: DeadCode, module: PythonModule): DroppedImport
     if (statement.kind !== "ImportStatement" || isDead(code, statement)) continue;
     // One of several ways to get a name.
     if (statement.parent?.kind === "TryStatement") continue;
-    const { names, stars } = readImport(module.source, statement.node);
-    const gone = names.filter(({ bound }) => {
-      const binding = bindingOf(module, statement, bound);
+    const names = readImport(module.source, statement.node);
+    const gone = names.filter(({ as }) => {
+      const binding = bindingOf(module, statement, as);
       return binding?.sites.length === 1 && wasUsed(code, binding) && !isLive(code, binding);
     });
     if (gone.length === 0) {
       dropped.edits.push(...markForOthers(code, module, statement));
       continue;
     }
-    if (gone.length === names.length && stars.length === 0) dropped.whole.push(statement);
+    if (gone.length === names.length) dropped.whole.push(statement);
     else dropped.edits.push(...dropNames(module.source.text, names, gone));
   }
   return dropped;
@@ -36,9 +36,9 @@ export function dropImports(code: DeadCode, module: PythonModule): DroppedImport
 function markForOthers(code: DeadCode, module: PythonModule, statement: Statement): Edit[] {
   const { text } = module.source;
   const { from, to } = statement.node;
-  const { names } = readImport(module.source, statement.node);
-  const isOthers = names.some(({ bound }) => {
-    const binding = bindingOf(module, statement, bound);
+  const names = readImport(module.source, statement.node);
+  const isOthers = names.some(({ as }) => {
+    const binding = bindingOf(module, statement, as);
     return (
       binding !== undefined &&
       binding.uses.length > 0 &&

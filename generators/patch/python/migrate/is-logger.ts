@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
 import type { PythonModule } from "./module.js";
 import { givenValue, originOf, type Project } from "./project.js";
-import { readCall, unwrap } from "./read-call.js";
+import { readCall } from "./read-call.js";
 
 const levels = /^(?:trace|debug|info|success|warning|warn|error|exception|critical|fatal|log)$/;
 

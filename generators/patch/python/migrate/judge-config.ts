@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
+import { readString } from "../read-string.js";
 import { readRecordCall } from "./is-logger.js";
 import { findDefinition, isIntercept, judgeHandler } from "./judge-handler.js";
 import { isTerminal, shorten, type Verdict } from "./judge-sink.js";
 import type { PythonModule, Statement } from "./module.js";
 import { callOf, findTarget, originOf, type Project } from "./project.js";
-import { type Call, readEntries, readItems, readString, unwrap } from "./read-call.js";
+import { type Call, readEntries, readItems } from "./read-call.js";
 
 const goes: Verdict = { goes: true };
 const stays = (reason: string): Verdict => ({ goes: false, reason });

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
 import { isTerminal, shorten } from "./judge-sink.js";
 import type { Binding, PythonModule, Statement } from "./module.js";
 import { givenValue, originOf, type Project } from "./project.js";
-import { readCall, unwrap } from "./read-call.js";
+import { readCall } from "./read-call.js";
 
 /** What a handler of the standard library is to the logging: `undefined` for no reason against taking it out. */
 export interface HandlerVerdict {

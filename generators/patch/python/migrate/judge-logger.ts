@@ -1,10 +1,11 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
+import { readString } from "../read-string.js";
 import { judgeHandler } from "./judge-handler.js";
 import type { Verdict } from "./judge-sink.js";
 import type { PythonModule, Statement } from "./module.js";
 import { callOf, givenValue, originOf, type Project } from "./project.js";
-import { readCall, readItems, readString, unwrap } from "./read-call.js";
+import { readCall, readItems } from "./read-call.js";
 
 /** What a statement does to a logger of the standard library. */
 interface Act {

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
 import type { PythonModule, Statement } from "./module.js";
 import { callOf, originOf, type Project } from "./project.js";
-import { isLiteral, readCall, readEntries, readItems, unwrap } from "./read-call.js";
+import { isLiteral, readCall, readEntries, readItems } from "./read-call.js";
 
 /** What becomes of a statement that sets something up: it goes, or it stays and it is said why. */
 export type Verdict =

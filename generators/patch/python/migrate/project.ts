@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, textOf } from "../parse-python.js";
+import { childrenOf, textOf, unwrap } from "../parse-python.js";
 import type { Binding, PythonModule, Statement } from "./module.js";
-import { readCall, unwrap } from "./read-call.js";
+import { readCall } from "./read-call.js";
 
 /** A project's modules, and what their names mean beyond each of them. */
 export interface Project {
@@ -119,7 +119,7 @@ export function originOf(
 }
 
 /** The same for a name; several imports of one thing are one. */
-export function originOfBinding(project: Project, binding: Binding, depth = 0): string | undefined {
+function originOfBinding(project: Project, binding: Binding, depth = 0): string | undefined {
   if (depth > 8) return undefined;
   const { module, sites, name } = binding;
   const origins = sites.map((site): string | undefined => {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { textOf } from "../parse-python.js";
+import { moduleOf, readImport } from "../read-import.js";
 import type { PythonModule, Statement } from "./module.js";
 import type { Project } from "./project.js";
-import { readImport } from "./read-import.js";
 
 /** The modules that a service loads from its entrypoints, by imports and by texts that name a module. */
 export function reachModules(project: Project, entries: readonly string[]): Set<PythonModule> {
@@ -51,8 +51,8 @@ export function isTestFile(file: string): boolean {
 function listLoaded(module: PythonModule): string[] {
   const imports = module.all.flatMap((statement) => {
     if (statement.kind !== "ImportStatement") return [];
-    const { modules, names } = readImport(module.source, statement.node);
-    return [...modules, ...names.map(({ path: dotted }) => dotted)];
+    const imported = readImport(module.source, statement.node);
+    return imported.flatMap((each) => [moduleOf(each), each.path]);
   });
   // `"app.main:create_app"`, `"config.settings"`, `include("shop.urls")`
   const named = [...module.texts].flatMap(

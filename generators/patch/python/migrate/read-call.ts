@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, type PythonSource, textOf } from "../parse-python.js";
+import { childrenOf, type PythonSource, textOf, unwrap } from "../parse-python.js";
+import { readArguments } from "../read-arguments.js";
+import { readString } from "../read-string.js";
 
 /** A call and what it is given. */
 export interface Call {
@@ -16,26 +18,8 @@ export function readCall(source: PythonSource, node: SyntaxNode | undefined): Ca
   const plain = node && unwrap(node);
   const [callee, list] = plain?.name === "CallExpression" ? childrenOf(plain) : [];
   if (plain === undefined || callee === undefined || list?.name !== "ArgList") return undefined;
-  const call: Call = { node: plain, callee, positional: [], keywords: new Map(), isSpread: false };
-  const parts = childrenOf(list).filter(({ name }) => !/^(?:Comment|\(|\)|,)$/.test(name));
-  for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] as SyntaxNode;
-    const value = parts[at + 2];
-    if (/^\*\*?$/.test(part.name)) {
-      call.isSpread = true;
-      at += 1;
-    } else if (parts[at + 1]?.name === "AssignOp" && value) {
-      call.keywords.set(textOf(source, part), value);
-      at += 2;
-    } else call.positional.push(part);
-  }
-  return call;
-}
-
-/** An expression without the brackets around it. */
-export function unwrap(node: SyntaxNode): SyntaxNode {
-  const [open, inner, close] = node.name === "ParenthesizedExpression" ? childrenOf(node) : [];
-  return open && inner && close?.name === ")" ? unwrap(inner) : node;
+  const { positional, named, isSpread } = readArguments(source, plain);
+  return { node: plain, callee, positional, keywords: named, isSpread };
 }
 
 /** The items of a list or a tuple; undefined for any other expression. */
@@ -63,13 +47,6 @@ export function readEntries(
     entries.set(name, value);
   }
   return entries;
-}
-
-/** The value of a plain string without escapes. */
-export function readString(source: PythonSource, node: SyntaxNode): string | undefined {
-  if (node.name !== "String") return undefined;
-  const [, , text] = /^[rRuU]?("""|'''|"|')([\s\S]*)\1$/.exec(textOf(source, node)) ?? [];
-  return text?.includes("\\") ? undefined : text;
 }
 
 /** Whether an expression is `None`, `False` or `True`. */

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Answers } from "../../../answers/answers.js";
-import { listFiles } from "../../../target/list-files.js";
 import type { PythonTarget } from "../../../target/python/python-target.js";
 import type { Note } from "../../../target/target.js";
 import type { OnProgress } from "../../migrate/read-sources.js";
 import { decodeText } from "../../read-bytes.js";
+import { listPythonFiles } from "../list-python-sources.js";
 import { loadPythonParser } from "../parse-python.js";
 import type { PythonModule } from "./module.js";
 import { makeProject, type Project } from "./project.js";
@@ -29,9 +29,7 @@ export async function readProject(
   onProgress: OnProgress,
 ): Promise<ReadProject> {
   const { root } = target;
-  const files = listFiles(root, (dir) => isForeign(root, dir))
-    .files.filter((file) => file.endsWith(".py") && !file.startsWith(`${answers.dir}/`))
-    .sort();
+  const files = listPythonFiles(target, answers);
   const modules = new Map<string, PythonModule>();
   const notes: Note[] = [];
   const words = new Set<string>();
@@ -72,13 +70,6 @@ function listRoots(
   return [...new Set([...runs, "", target.sourceRoot, "src", ...entries])].map((folder) =>
     folder === "." ? "" : folder,
   );
-}
-
-function isForeign(root: string, dir: string): boolean {
-  const name = path.posix.basename(dir);
-  if (/^(?:\.?venv|env|virtualenv|site-packages|build|__pypackages__|.*\.egg-info)$/.test(name))
-    return true;
-  return readBytes(path.join(root, dir, "pyvenv.cfg")) !== undefined;
 }
 
 function readBytes(file: string): Uint8Array | undefined {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { SyntaxNode } from "@lezer/common";
-import { readArguments } from "./read-arguments.js";
-import { readPlain } from "./read-literal.js";
-import { type PythonModule, unwrap } from "./read-module.js";
+import { listArguments } from "../read-arguments.js";
+import { readString } from "../read-string.js";
+import { bareValue, type PythonModule } from "./read-module.js";
 import { resolvePath } from "./resolve-path.js";
 
 /** What services import from the logging folder for their children. */
@@ -21,12 +21,12 @@ export function findLoggingCall(
   member: LoggingFunction,
   expression: SyntaxNode,
 ): LoggingCall | undefined {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const callee = node.name === "CallExpression" ? node.firstChild : undefined;
   const called = callee && resolvePath(module, callee);
   if (!called || findMember(module.file, dir, called) !== member) return undefined;
-  const [child] = readArguments(module, node);
-  const descriptor = child && readPlain(module, child.value);
+  const [child] = listArguments(module, node);
+  const descriptor = child && readString(module, child.value);
   return descriptor === undefined ? { node } : { node, descriptor };
 }
 

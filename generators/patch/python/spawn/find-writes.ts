@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, textOf } from "../parse-python.js";
-import { readArguments } from "./read-arguments.js";
+import { listArguments } from "../read-arguments.js";
 import { nodesIn, type PythonModule } from "./read-module.js";
 import { isSameScope, runsBefore } from "./read-scopes.js";
 
@@ -58,7 +58,7 @@ function readWrite(module: PythonModule, name: SyntaxNode, use: SyntaxNode): Wri
   if (statement.name !== "CallExpression" || statement.firstChild?.to !== parent.to)
     return undefined;
   const method = textOf(module, key);
-  const [first, second] = readArguments(module, statement);
+  const [first, second] = listArguments(module, statement);
   if (method === "update") return { kind: "update", node: statement };
   if (method === "pop" && first) return { kind: "removed", key: first.value };
   return method === "setdefault" && first && second

@@ -3,12 +3,12 @@ import { firstLine } from "../../parse-source.js";
 import { handled, type Judgement, report } from "../../spawn/environment.js";
 import { missingNotes } from "../../spawn/judge-literal.js";
 import { textOf } from "../parse-python.js";
+import { type Argument, keyword } from "../read-arguments.js";
 import { appendItem } from "./append-item.js";
 import { findUses } from "./find-writes.js";
 import { judgeName } from "./judge-name.js";
-import { type Argument, keyword } from "./read-arguments.js";
 import { type EnvironmentPart, readEnvironment, readWrites } from "./read-environment.js";
-import { assignedValue, isGiven, type PythonModule, unwrap } from "./read-module.js";
+import { assignedValue, bareValue, isGiven, type PythonModule } from "./read-module.js";
 import { isEnviron } from "./resolve-path.js";
 import type { PythonSurroundings } from "./surroundings.js";
 
@@ -83,12 +83,12 @@ function judgeValue(
 function readParts(module: PythonModule, dir: string, value: SyntaxNode): EnvironmentPart[] {
   const read = (node: SyntaxNode) => readEnvironment(module, dir, node);
   const source = ownSource(module, value);
-  return source ? [...read(source), ...readWrites(module, unwrap(value), read)] : read(value);
+  return source ? [...read(source), ...readWrites(module, bareValue(value), read)] : read(value);
 }
 
 /** What a variable was set to that is this call's environment and no other's. */
 function ownSource(module: PythonModule, value: SyntaxNode): SyntaxNode | undefined {
-  const name = unwrap(value);
+  const name = bareValue(value);
   return findEnvUses(module, name).length > 1 ? undefined : assignedValue(module, name);
 }
 
@@ -134,7 +134,7 @@ function reportUnknown(
   { text, isGiven }: Extract<EnvironmentPart, { kind: "unknown" }>,
 ): Judgement {
   const isWhole =
-    text === textOf(module, unwrap(value)) ||
+    text === textOf(module, bareValue(value)) ||
     text === textOf(module, assignedValue(module, value) ?? value);
   const quoted = `\`${firstLine(text)}\``;
   return isWhole
@@ -148,7 +148,7 @@ function editsOf(
   value: SyntaxNode,
   parts: EnvironmentPart[],
 ): Edits {
-  const target = ownSource(module, value) ?? unwrap(value);
+  const target = ownSource(module, value) ?? bareValue(value);
   const environ = parts.findLast((part) => part.kind === "environ");
   if (environ?.kind === "environ" && environ.isDirect) {
     const { from: start, to: end } = environ.node;

@@ -3,7 +3,7 @@ import { isComputed } from "../../spawn/combine-texts.js";
 import { handled, type Judgement, report } from "../../spawn/environment.js";
 import { childrenOf, textOf } from "../parse-python.js";
 import { findLoggingCall } from "./find-logging-call.js";
-import { assignedValue, type PythonModule, unwrap } from "./read-module.js";
+import { assignedValue, bareValue, type PythonModule } from "./read-module.js";
 import { readTexts } from "./read-texts.js";
 import { readVariable } from "./read-variable.js";
 import type { PythonSurroundings } from "./surroundings.js";
@@ -49,7 +49,7 @@ export function judgeName(
 }
 
 function follow(module: PythonModule, expression: SyntaxNode, depth = 0): SyntaxNode {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const value = depth < maxDepth ? assignedValue(module, node) : undefined;
   return value ? follow(module, value, depth + 1) : node;
 }

@@ -7,11 +7,11 @@ import type { Watching } from "../../spawn/judge-watching.js";
 import type { JudgedPlace } from "../../spawn/settle-choices.js";
 import type { SpawnSite } from "../../spawn/spawn.js";
 import { lineOf, textOf } from "../parse-python.js";
+import { type Argument, keyword, listArguments } from "../read-arguments.js";
 import type { ProcessCall } from "./find-process-calls.js";
 import { judgeEnvironment } from "./judge-environment.js";
 import { judgeWatching } from "./judge-watching.js";
 import { noteRelays } from "./note-relays.js";
-import { type Argument, keyword, readArguments } from "./read-arguments.js";
 import { isGiven, type PythonModule } from "./read-module.js";
 import { readSiteCommand, type SiteCommand } from "./read-site-command.js";
 import type { PythonSurroundings } from "./surroundings.js";
@@ -36,7 +36,7 @@ export function judgeSite(
     return finish(report(`hands ${api.kind} on: what it starts is decided elsewhere`));
   if (isInString(node))
     return finish(report("stands inside an f-string: take it out of there first"));
-  const args = readArguments(module, node);
+  const args = listArguments(module, node);
   const command = readSiteCommand(module, surroundings, call, args);
   const about = describe(module, surroundings, command, text);
   if (command.kind === "external") {

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Watching } from "../../spawn/judge-watching.js";
 import { textOf } from "../parse-python.js";
+import { keyword, listArguments } from "../read-arguments.js";
 import { findLoggingCall } from "./find-logging-call.js";
 import type { ProcessCall } from "./find-process-calls.js";
 import { findUses } from "./find-writes.js";
-import { keyword, readArguments } from "./read-arguments.js";
 import { nodesIn, type PythonModule } from "./read-module.js";
 
 /** Judges whether `watch_child` can be given what a call returns. `dir` is the logging folder. */
@@ -21,7 +21,7 @@ export function judgeWatching(
   const child = childOf({ api, node });
   if (!child) return impossible("its child comes from a coroutine that is awaited elsewhere");
   if (isWatched(module, dir, child)) return { state: "watched" };
-  const check = keyword(readArguments(module, node), "check");
+  const check = keyword(listArguments(module, node), "check");
   return check && textOf(module, check) !== "False"
     ? impossible("with check it raises an error where its child ends badly")
     : { state: "possible" };
@@ -53,7 +53,7 @@ function isWatched(module: PythonModule, dir: string, child: SyntaxNode): boolea
 function isWatchedValue(module: PythonModule, dir: string, value: SyntaxNode): boolean {
   const call = value.parent?.name === "ArgList" ? value.parent.parent : undefined;
   if (!call || !findLoggingCall(module, dir, "watch_child", call)) return false;
-  return readArguments(module, call)[1]?.value.from === value.from;
+  return listArguments(module, call)[1]?.value.from === value.from;
 }
 
 /** What a child is put into: `child = …`, `self.child = …`, `with … as child`. */

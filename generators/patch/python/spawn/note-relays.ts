@@ -1,8 +1,8 @@
 import { relayed } from "../../spawn/note-relays.js";
 import { textOf } from "../parse-python.js";
+import { type Argument, keyword } from "../read-arguments.js";
 import type { ProcessCall } from "./find-process-calls.js";
 import { childOf } from "./judge-watching.js";
-import { type Argument, keyword } from "./read-arguments.js";
 import { nodesIn, type PythonModule } from "./read-module.js";
 import { scopeOf } from "./read-scopes.js";
 

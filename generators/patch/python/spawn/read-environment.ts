@@ -1,10 +1,10 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, textOf } from "../parse-python.js";
+import { listArguments } from "../read-arguments.js";
+import { readString } from "../read-string.js";
 import { findLoggingCall } from "./find-logging-call.js";
 import { findWrites } from "./find-writes.js";
-import { readArguments } from "./read-arguments.js";
-import { readPlain } from "./read-literal.js";
-import { assignedValue, isGiven, type PythonModule, unwrap } from "./read-module.js";
+import { assignedValue, bareValue, isGiven, type PythonModule } from "./read-module.js";
 import { isEnviron, resolvePath } from "./resolve-path.js";
 
 /** One thing that goes into an environment; what comes later wins. */
@@ -27,7 +27,7 @@ export function readEnvironment(
   expression: SyntaxNode,
   depth = 0,
 ): EnvironmentPart[] {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const isDirect = depth === 0;
   const read = (child: SyntaxNode, by = 0): EnvironmentPart[] =>
     readEnvironment(module, dir, child, depth + by);
@@ -72,7 +72,7 @@ function readDictionary(module: PythonModule, node: SyntaxNode, read: Read): Env
 
 function readEntry(module: PythonModule, key: SyntaxNode, value: SyntaxNode): EnvironmentPart {
   const named = assignedValue(module, key) ?? key;
-  const text = readPlain(module, named);
+  const text = readString(module, named);
   return text === undefined
     ? { kind: "unknown", text: textOf(module, key), isGiven: isGiven(module, key) }
     : { kind: "entry", key: text, value, isSure: true };
@@ -93,7 +93,7 @@ function readVariable(
 export function readWrites(module: PythonModule, name: SyntaxNode, read: Read): EnvironmentPart[] {
   return findWrites(module, name).flatMap((write): EnvironmentPart[] => {
     if (write.kind === "removed") {
-      const key = readPlain(module, write.key);
+      const key = readString(module, write.key);
       return key === undefined ? [] : [{ kind: "removed", key }];
     }
     if (write.kind === "update") return readUpdate(module, write.node, read);
@@ -104,7 +104,7 @@ export function readWrites(module: PythonModule, name: SyntaxNode, read: Read): 
 }
 
 function readUpdate(module: PythonModule, call: SyntaxNode, read: Read): EnvironmentPart[] {
-  return readArguments(module, call).flatMap(({ name, value }): EnvironmentPart[] =>
+  return listArguments(module, call).flatMap(({ name, value }): EnvironmentPart[] =>
     name === undefined ? read(value) : [{ kind: "entry", key: name, value, isSure: true }],
   );
 }
@@ -117,7 +117,7 @@ function readCall(
 ): EnvironmentPart[] | undefined {
   const callee = node.firstChild;
   if (!callee) return undefined;
-  const args = readArguments(module, node);
+  const args = listArguments(module, node);
   const [first] = args;
   const path = resolvePath(module, callee);
   const whole: EnvironmentPart[] = [{ kind: "environ", node, isDirect }];

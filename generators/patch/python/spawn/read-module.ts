@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
-import { type PythonFault, type PythonSource, parsePython } from "../parse-python.js";
+import { type PythonFault, type PythonSource, parsePython, unwrap } from "../parse-python.js";
 import { type Binding, readScopes, type Scopes } from "./read-scopes.js";
 
 /** A Python file whose names are looked up in their scopes. */
@@ -23,23 +23,20 @@ export function* nodesIn(node: SyntaxNode): Generator<SyntaxNode> {
 }
 
 /** What stands in parentheses, on either side of `:=`, or by itself. */
-export function unwrap(node: SyntaxNode): SyntaxNode {
-  if (node.name === "ParenthesizedExpression") {
-    const inner = node.firstChild?.nextSibling;
-    return inner && inner.name !== ")" ? unwrap(inner) : node;
-  }
-  return node.name === "NamedExpression" && node.lastChild ? unwrap(node.lastChild) : node;
+export function bareValue(node: SyntaxNode): SyntaxNode {
+  const inner = unwrap(node);
+  return inner.name === "NamedExpression" && inner.lastChild ? bareValue(inner.lastChild) : inner;
 }
 
 /** The value of a name where it stands, when it is a variable that was set once on the way there. */
 export function assignedValue({ scopes }: PythonModule, name: SyntaxNode): SyntaxNode | undefined {
   const binding = name.name === "VariableName" ? scopes.bindingOf(name) : undefined;
-  return binding?.value && unwrap(binding.value);
+  return binding?.value && bareValue(binding.value);
 }
 
 /** Whether an expression is, or is a part of, what a function is given. */
 export function isGiven({ scopes }: PythonModule, node: SyntaxNode): boolean {
-  let at: SyntaxNode | null = unwrap(node);
+  let at: SyntaxNode | null = bareValue(node);
   while (at && at.name !== "VariableName") {
     if (at.name !== "MemberExpression" && at.name !== "CallExpression") return false;
     at = at.firstChild;

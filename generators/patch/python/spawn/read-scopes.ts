@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, type PythonSource, textOf } from "../parse-python.js";
+import { moduleOf, readImport } from "../read-import.js";
 
 /** A place that gives a name its meaning. */
 export interface Binding {
@@ -42,7 +43,10 @@ export function readScopes(source: PythonSource): Scopes {
     scopes.set(scope, known.set(binding.name, [...(known.get(binding.name) ?? []), binding]));
   };
   const visit = (node: SyntaxNode): void => {
-    for (const binding of bindingsIn(source, node, stars)) add(node, binding);
+    if (node.name === "ImportStatement")
+      for (const imported of readImport(source, node))
+        if (imported.name === "*") stars.push(moduleOf(imported));
+    for (const binding of bindingsIn(source, node)) add(node, binding);
     for (let child = node.firstChild; child; child = child.nextSibling) visit(child);
   };
   visit(top);
@@ -61,7 +65,7 @@ export function readScopes(source: PythonSource): Scopes {
     bindingsOf,
     bindingOf: (name) => choose(name, bindingsOf(name)),
     named: (name) => [...scopes.values()].flatMap((scope) => scope.get(name) ?? []),
-    namesOf: (statement) => readImport(source, statement, []),
+    namesOf: (statement) => bindingsOfImport(source, statement),
     stars,
   };
 }
@@ -109,7 +113,7 @@ function homeOf(source: PythonSource, node: SyntaxNode, name: string): number {
   return isGlobal ? -1 : idOf(scope);
 }
 
-function bindingsIn(source: PythonSource, node: SyntaxNode, stars: string[]): Binding[] {
+function bindingsIn(source: PythonSource, node: SyntaxNode): Binding[] {
   const other = (
     name: SyntaxNode | null | undefined,
     kind: Binding["kind"] = "other",
@@ -117,7 +121,7 @@ function bindingsIn(source: PythonSource, node: SyntaxNode, stars: string[]): Bi
   const children = childrenOf(node);
   switch (node.name) {
     case "ImportStatement":
-      return readImport(source, node, stars);
+      return bindingsOfImport(source, node);
     case "AssignStatement":
       return readAssignment(source, node);
     case "NamedExpression": {
@@ -153,27 +157,10 @@ function bindingsIn(source: PythonSource, node: SyntaxNode, stars: string[]): Bi
   }
 }
 
-function readImport(source: PythonSource, node: SyntaxNode, stars: string[]): Binding[] {
-  const words = childrenOf(node)
-    .filter(({ name }) => !/^(?:Comment|\(|\))$/.test(name))
-    .map((each) => textOf(source, each));
-  const isFrom = words[0] === "from";
-  const at = words.indexOf("import");
-  const from = isFrom ? words.slice(1, at).join("") : "";
-  const lists = words
-    .slice(at + 1)
-    .join(" ")
-    .split(/ ?, ?/);
-  return lists.flatMap((list): Binding[] => {
-    const [path = "", alias] = list.replaceAll(" . ", ".").split(" as ");
-    if (path === "*") stars.push(from);
-    if (path === "*" || path === "") return [];
-    const whole = from === "" ? path : /^\.+$/.test(from) ? from + path : `${from}.${path}`;
-    // `import os.path` binds os.
-    const [head = ""] = path.split(".");
-    const name = alias ?? (isFrom ? path : head);
-    return [{ name, node, kind: "import", path: isFrom || alias !== undefined ? whole : head }];
-  });
+function bindingsOfImport(source: PythonSource, node: SyntaxNode): Binding[] {
+  return readImport(source, node)
+    .filter(({ name }) => name !== "*")
+    .map(({ as, path }) => ({ name: as, node, kind: "import", path }));
 }
 
 // `a = b = value` binds both; `a, b = …` and `a: int = value` one and another.

@@ -8,9 +8,9 @@ import {
   nameUnknown,
 } from "../../spawn/combine-texts.js";
 import { childrenOf, textOf } from "../parse-python.js";
-import { type Argument, readArguments } from "./read-arguments.js";
-import { readString } from "./read-literal.js";
-import { assignedValue, type PythonModule, unwrap } from "./read-module.js";
+import { type Argument, listArguments } from "../read-arguments.js";
+import { readStringParts } from "../read-string.js";
+import { assignedValue, bareValue, type PythonModule } from "./read-module.js";
 import { readVariable } from "./read-variable.js";
 import { resolvePath } from "./resolve-path.js";
 
@@ -26,13 +26,17 @@ export function readTexts(
   root: string,
   depth = 0,
 ): string[] {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const unknown = [nameUnknown(textOf(module, node))];
   if (depth > maxDepth) return unknown;
   const read = (child: SyntaxNode): string[] => readTexts(module, child, root, depth + 1);
-  const parts = readString(module, node);
+  const parts = readStringParts(module, node);
   if (parts)
-    return joinTexts(parts.map((part) => (typeof part === "string" ? [part] : read(part))));
+    return joinTexts(
+      parts.map((part) =>
+        typeof part === "string" ? [part] : read(part.firstChild?.nextSibling ?? part),
+      ),
+    );
   const variable = readVariable(module, node);
   if (variable) {
     const texts =
@@ -126,7 +130,7 @@ function readCall(
   read: Read,
 ): string[] | undefined {
   const callee = node.firstChild;
-  const args = readArguments(module, node);
+  const args = listArguments(module, node);
   const [first] = args;
   if (!callee) return undefined;
   const called = resolvePath(module, callee) ?? textOf(module, callee);

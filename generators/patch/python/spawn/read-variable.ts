@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf } from "../parse-python.js";
-import { readArguments } from "./read-arguments.js";
-import { readPlain } from "./read-literal.js";
-import { type PythonModule, unwrap } from "./read-module.js";
+import { listArguments } from "../read-arguments.js";
+import { readString } from "../read-string.js";
+import { bareValue, type PythonModule } from "./read-module.js";
 import { isEnviron, resolvePath } from "./resolve-path.js";
 
 /** A variable of the environment that is read, and what is taken where it is missing. */
@@ -16,7 +16,7 @@ export function readVariable(
   module: PythonModule,
   expression: SyntaxNode,
 ): ReadVariable | undefined {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const [first, second, third] = childrenOf(node);
   if (!first || !second || !third) return readCall(module, node);
   if (node.name === "BinaryExpression" && second.name === "or") {
@@ -24,7 +24,7 @@ export function readVariable(
     return read && { name: read.name, fallback: third };
   }
   const isIndex = node.name === "MemberExpression" && second.name === "[";
-  const name = isIndex && isEnviron(module, first) ? readPlain(module, third) : undefined;
+  const name = isIndex && isEnviron(module, first) ? readString(module, third) : undefined;
   return name === undefined ? undefined : { name };
 }
 
@@ -32,8 +32,8 @@ function readCall(module: PythonModule, node: SyntaxNode): ReadVariable | undefi
   const callee = node.name === "CallExpression" ? node.firstChild : undefined;
   const path = callee && resolvePath(module, callee);
   if (path !== "os.getenv" && path !== "os.environ.get") return undefined;
-  const [key, fallback] = readArguments(module, node);
-  const name = key && readPlain(module, key.value);
+  const [key, fallback] = listArguments(module, node);
+  const name = key && readString(module, key.value);
   if (name === undefined) return undefined;
   return fallback ? { name, fallback: fallback.value } : { name };
 }

@@ -2,8 +2,8 @@ import type { SyntaxNode } from "@lezer/common";
 import { splitCommand } from "../../../target/split-command.js";
 import { combineTexts, computed, nameUnknown } from "../../spawn/combine-texts.js";
 import { childrenOf, textOf } from "../parse-python.js";
-import { readArguments } from "./read-arguments.js";
-import { assignedValue, nodesIn, type PythonModule, unwrap } from "./read-module.js";
+import { listArguments } from "../read-arguments.js";
+import { assignedValue, bareValue, nodesIn, type PythonModule } from "./read-module.js";
 import { readTexts } from "./read-texts.js";
 import { resolvePath } from "./resolve-path.js";
 
@@ -16,7 +16,7 @@ export function readWords(
   root: string,
   depth = 0,
 ): string[][] {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const unknown = [[nameUnknown(textOf(module, node))]];
   if (depth > maxDepth) return unknown;
   const read = (child: SyntaxNode): string[][] => readWords(module, child, root, depth + 1);
@@ -64,7 +64,7 @@ export function readStarred(module: PythonModule, item: SyntaxNode, read: Read):
 }
 
 function isList(module: PythonModule, expression: SyntaxNode, depth = 0): boolean {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   const [first, operator] = childrenOf(node);
   const isListToo = (each: SyntaxNode | undefined): boolean =>
     each !== undefined && depth < maxDepth && isList(module, each, depth + 1);
@@ -99,7 +99,7 @@ function splitterOf(
 }
 
 function readCall(module: PythonModule, node: SyntaxNode, root: string, read: Read): string[][] {
-  const [argument] = readArguments(module, node);
+  const [argument] = listArguments(module, node);
   const splitter = splitterOf(module, node);
   if (splitter === "shell" && argument) {
     return readTexts(module, argument.value, root).map(
@@ -135,7 +135,7 @@ function readAdded(
     }
     const callee = node.name === "CallExpression" ? node.firstChild : undefined;
     const [owner, , method] = callee ? childrenOf(callee) : [];
-    const [argument] = isMeant(owner) ? readArguments(module, node) : [];
+    const [argument] = isMeant(owner) ? listArguments(module, node) : [];
     if (!method || !argument) continue;
     const name = textOf(module, method);
     if (name === "append")

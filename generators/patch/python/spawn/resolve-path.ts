@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf, textOf } from "../parse-python.js";
-import { type PythonModule, unwrap } from "./read-module.js";
+import { bareValue, type PythonModule } from "./read-module.js";
 
 const maxDepth = 8;
 
@@ -13,7 +13,7 @@ export function resolvePath(
   expression: SyntaxNode,
   depth = 0,
 ): string | undefined {
-  const node = unwrap(expression);
+  const node = bareValue(expression);
   if (depth > maxDepth) return undefined;
   if (node.name === "VariableName") return resolveName(module, node, depth);
   if (node.name === "CallExpression") {

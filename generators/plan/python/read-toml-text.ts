@@ -35,7 +35,7 @@ export interface TomlText {
  * Reads TOML and where everything in it stands. Only that is taken of toml-patch: its own `patch`
  * rewrites mixed line endings, spaces at line ends and the place of comments.
  */
-export async function readToml(
+export async function readTomlText(
   text: string,
 ): Promise<TomlText | { reason: string; line?: number }> {
   const { parse, parseDocument } = await import("@decimalturn/toml-patch");
@@ -47,16 +47,6 @@ export async function readToml(
     const reason = "is not valid TOML";
     return place === undefined ? { reason } : { reason, line: Number(place) };
   }
-}
-
-/** The value at a path of parsed data; undefined where there is none. */
-export function valueAt(data: unknown, path: readonly string[]): unknown {
-  let value = data;
-  for (const key of path) {
-    const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
-    value = isTable ? (value as Record<string, unknown>)[key] : undefined;
-  }
-  return value;
 }
 
 /** All keys with a value, those of inline tables included. */

@@ -95,9 +95,13 @@ class _Intercept(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         site = make_site(record.pathname, record.funcName or "<unknown>", record.lineno)
         text = _format(record)
-        error = record.exc_info[1] if record.exc_info else None
+        info = record.exc_info
+        error = info[1] if isinstance(info, tuple) else None
         if record.name == "asyncio" and error is not None:
-            log_crash(error, f" ({text.splitlines()[0]})")
+            # A task that ends the program leaves a record of its own.
+            if not isinstance(error, (SystemExit, KeyboardInterrupt)):
+                first, _, _ = text.partition("\n")
+                log_crash(error, f" ({first})")
             return
         if record.stack_info:
             text = f"{text}\n{record.stack_info}"

@@ -49,6 +49,7 @@ class Pipeline:
         self._wake: SimpleQueue[bool] = SimpleQueue()
         self.lock = threading.RLock()
         self._is_draining = False
+        self._has_ended = False
         self.calls = WatchedCalls()
 
     def write(self, message: Any) -> None:
@@ -103,13 +104,14 @@ class Pipeline:
     def end(self) -> None:
         """Ends the sinks; what is logged after that still gets through."""
         with self.lock:
+            self._has_ended = True
             for writer in self.writers:
                 writer.end()
 
     def stop(self) -> None:
         """Loguru lets go of it: at the end, or because the program has asked for that."""
         self.write_through()
-        if state.pipeline is self and state.service and not state.has_stopped:
+        if state.pipeline is self and state.service and not self._has_ended:
             text = "This log was removed from Loguru: what follows may not be in it"
             self.add(create_record("WARNING", find_site_outside("loguru"), text))
 

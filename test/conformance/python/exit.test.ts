@@ -21,6 +21,7 @@ test.each([
     ["INFO | ending:_end_of_program | Stopped by the end of the program: exit code 0, up"],
   ],
   ["exit", 3, ["ERROR | scenarios:end | Stopped by sys.exit: exit code 3, up"]],
+  ["quit", 2, ["ERROR | scenarios:end | Stopped by quit(): exit code 2, up"]],
   ["text", 1, ["ERROR | scenarios:end | Stopped by sys.exit: exit code 1, up"]],
   ["raise", 4, ["INFO | ending:_end_of_program | Stopped by SystemExit: exit code not known, up"]],
   [
@@ -238,3 +239,21 @@ test("EXIT-3: what atexit functions of the program say is in the log", async () 
   expect(messagesOf(run.log).slice(1, 3)).toEqual(["registered", "from atexit"]);
   expect(run.log.at(-1)?.message).toMatch(/^Stopped by/);
 });
+
+test("EXIT-1: in a task of asyncio it ends the process, and that is no uncaught error", async () => {
+  const run = await runPython(["exit_in_task"], { stderrIsFree: true });
+  expect(run.code).toBe(4);
+  expect(messagesOf(run.log).slice(1)).toEqual([
+    "from a task",
+    expect.stringMatching(/^Stopped by exit_with_reason: exit code 4/),
+  ]);
+});
+
+test.each(["execv", "execvp"])(
+  "EXIT-6: a program that goes on as another one (%s) leaves all behind",
+  async (way) => {
+    const run = await runPython(["become", way]);
+    expect(run.code).toBe(0);
+    expect(messagesOf(run.log).slice(1)).toEqual(numbered.slice(0, 350));
+  },
+);

@@ -176,3 +176,10 @@ test("FAULT-4: a stderr that is non-blocking and full: the service goes on", asy
   service.child.stderr?.destroy();
   expect(numbersOf(await service.ended())).toHaveLength(3000);
 });
+
+test("FAULT-1, FILE-1: no record goes to the file that has got the log's number", async () => {
+  const run = await runPython(["close_all"]);
+  expect([run.code, run.stdout.includes("data: 0 bytes")]).toEqual([0, true]);
+  expect(namesOf(run)).toEqual(["app.log"]);
+  expect(messagesOf(run.log).slice(1, 3)).toEqual(["before", "after"]);
+});

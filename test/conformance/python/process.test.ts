@@ -42,7 +42,9 @@ test.each(["silent", "exec"])("PROC-3: a forked child that is %s leaves nothing"
 test("PROC-3: what is logged while Loguru is held for a fork is written", async () => {
   const run = await runPython([], { entry: "early" });
   expect(namesOf(run)).toEqual(["app.log"]);
-  expect(saidIn(run, "app.log").slice(1, -1)).toEqual(["about to fork", "has forked"]);
+  // Python 3.12 warns, too, of a fork of a process with threads.
+  const said = saidIn(run, "app.log").filter((text) => !text.startsWith("DeprecationWarning"));
+  expect(said.slice(1, -1)).toEqual(["about to fork", "has forked"]);
 });
 
 test.each(["fork", "spawn", "forkserver"])(

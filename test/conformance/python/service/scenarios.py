@@ -108,6 +108,8 @@ def end(way, count="1000"):
     many(count)
     if way == "exit":
         sys.exit(3)
+    if way == "quit":
+        quit(2)
     if way == "text":
         sys.exit("no more")
     if way == "raise":
@@ -504,3 +506,36 @@ def take_away(way):
 def reconfigure():
     logging.basicConfig(level=logging.DEBUG, force=True)
     logging.getLogger("library").info("after basicConfig")
+
+
+def close_all():
+    """Closes every file, as a program does that becomes a daemon, and opens its own."""
+    logger.info("before")
+    logger.complete()
+    os.closerange(3, 100)
+    path = os.path.join(os.environ["PATH_TO_LOGS"], "data")
+    files = [os.open(path, os.O_RDWR | os.O_CREAT) for _ in range(5)]
+    logger.info("after")
+    logger.complete()
+    say(f"data: {os.fstat(files[0]).st_size} bytes")
+    for file in files:
+        os.close(file)  # each is still the program's
+    os.unlink(path)
+
+
+def exit_in_task():
+    async def main():
+        async def task():
+            exit_with_reason("from a task", 4)
+
+        kept = asyncio.ensure_future(task())
+        await asyncio.sleep(30)
+        del kept
+
+    asyncio.run(main())
+
+
+def become(function="execv"):
+    """Goes on as another program."""
+    many("350")
+    getattr(os, function)("/bin/true", ["true"])

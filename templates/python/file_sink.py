@@ -70,7 +70,7 @@ class FileSink:
             # % if (it.features.ownership) {
             release_again()
             # % }
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             self._close()  # it may be the open file that is broken
             self._outage.count(active_path(self._directory, self._name), error)
             return False

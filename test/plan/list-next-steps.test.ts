@@ -53,11 +53,11 @@ test.each<[string, StartCommand[], Partial<NextStepFacts>, string[]]>([
     ],
   ],
   [
-    "a line of several commands: the variables are those of all",
+    "a line that changes its directory first: the variables are the program's",
     [{ ...docker, command: "cd /srv && python main.py" }],
     {},
     [
-      "Start it: NAME_APP='it'\\''s' RUN_ENVIRONMENT=development sh -c 'cd /srv && python main.py'",
+      "Start it: cd /srv && NAME_APP='it'\\''s' RUN_ENVIRONMENT=development python main.py",
       "'Dockerfile:12' loads no env file: give it NAME_APP and RUN_ENVIRONMENT, and PATH_TO_LOGS in testing and production.",
       production,
     ],

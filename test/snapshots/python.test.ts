@@ -34,7 +34,7 @@ describe.each(cases)("snapshots/%s/after", (name) => {
   ) as ConfigFile;
 
   test("is what ruff, black and mypy have nothing to say of", () => {
-    const rules = ["--select", "E4,E7,E9,F,I,B,UP", "--target-version", "py39"];
+    const rules = ["--extend-select", "I,B,UP", "--target-version", "py39"];
     const ruff = runModule(["ruff", "check", "--isolated", "-q", ...rules, config.dir], tree);
     expect(ruff).toEqual({ status: 0, output: "" });
     const said = ["--select", "E402,F,RUF100", ...config.entries];

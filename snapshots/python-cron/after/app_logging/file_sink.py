@@ -81,6 +81,8 @@ class FileSink:
 
     def _prepare_file(self, now: float, more: int) -> LogFile:
         """The file that the next bytes go to: one with room for them."""
+        if self._file is not None and not self._file.is_open():
+            self._file = None  # not to be closed: it is somebody else's by now
         file = self._file or self._open(now)
         has_just_failed = now - self._rotation_failed_at < _ROTATION_RETRY_SECONDS
         if file.has_room(more) or has_just_failed:

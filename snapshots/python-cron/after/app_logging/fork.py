@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import os
+import threading
 import time
 from collections.abc import Callable
 from multiprocessing import util
@@ -17,6 +18,7 @@ from .log_name import forget_name
 from .signals import hold_signals, release_signals
 from .site import find_site, site_of_error
 from .state import Ending, state
+from .uninterrupted import uninterrupted
 
 
 def follow_forks(start: Callable[[], None]) -> None:
@@ -25,11 +27,20 @@ def follow_forks(start: Callable[[], None]) -> None:
     first record on: many only call `exec`, and get no further than this.
     """
 
+    def prepare() -> None:
+        hold_signals()
+        state.forking.add(threading.get_ident())
+
+    def go_on() -> None:
+        state.forking.discard(threading.get_ident())
+        release_signals()
+
     def begin_anew() -> None:
         forget_name()
+        uninterrupted.begin_anew()
+        state.forking.clear()
         state.ending = None
         state.has_stopped = False
-        state.killer = None
         state.pid = os.getpid()
         state.started = time.monotonic()
         if state.pipeline is not None:
@@ -38,8 +49,8 @@ def follow_forks(start: Callable[[], None]) -> None:
 
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(
-            before=hold_signals,
-            after_in_parent=release_signals,
+            before=prepare,
+            after_in_parent=go_on,
             after_in_child=begin_anew,
         )
     _follow_multiprocessing()

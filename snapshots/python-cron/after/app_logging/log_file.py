@@ -35,6 +35,17 @@ class LogFile:
             self.close()
             raise
 
+    def is_open(self) -> bool:
+        """
+        Whether its number is still its own: a program that closes all files, to become a
+        daemon say, gives it to the next one that it opens.
+        """
+        try:
+            found = os.fstat(self._fd)
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._identity
+
     def has_room(self, more: int) -> bool:
         """Whether so many bytes more leave it within its limit."""
         return self._size == 0 or self._size + more <= self.max_bytes

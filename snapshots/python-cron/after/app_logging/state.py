@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -38,9 +37,9 @@ class LoggingState:
     has_stopped: bool = False
     #: Of the process that this is about: a forked child begins with its parent's.
     pid: int = field(default_factory=os.getpid)
-    #: Sends a signal again once its record is written.
-    killer: threading.Thread | None = None
     started: float = field(default_factory=time.monotonic)
+    #: The threads that are about to fork: they hold Loguru's locks.
+    forking: set[int] = field(default_factory=set)
 
 
 def _share() -> LoggingState:

@@ -44,8 +44,10 @@ def intercept_logging(level: str) -> None:
     if logging.root.level == logging.WARNING:
         logging.root.setLevel(logger.level(level).no)
     _take_over()
-    for name in ("dictConfig", "fileConfig"):
-        _follow(name, getattr(logging.config, name))
+    # The first with `force`.
+    _follow(logging, "basicConfig")
+    _follow(logging.config, "dictConfig")
+    _follow(logging.config, "fileConfig")
     _Original.showwarning = warnings.showwarning
     warnings.showwarning = _show_warning
 
@@ -54,15 +56,16 @@ class _Original:
     showwarning: Any = None
 
 
-def _follow(name: str, configure: Any) -> None:
+def _follow(module: Any, name: str) -> None:
     """Sees to it that records still come here after such a call."""
+    configure = getattr(module, name)
 
     @functools.wraps(configure)
     def follow(*args: Any, **options: Any) -> None:
         configure(*args, **options)
         _take_over()
 
-    setattr(logging.config, name, follow)
+    setattr(module, name, follow)
 
 
 def _take_over() -> None:
@@ -80,7 +83,8 @@ def _take_terminal_away(owner: logging.Logger) -> None:
     for handler in list(owner.handlers):
         stream = getattr(handler, "stream", None)
         is_plain = isinstance(handler, logging.StreamHandler)
-        if is_plain and stream in (sys.stderr, sys.stdout, *_FIRST_STREAMS):
+        is_open = stream is not None  # a file may be opened with its first record
+        if is_plain and is_open and stream in (sys.stderr, sys.stdout, *_FIRST_STREAMS):
             owner.removeHandler(handler)
 
 
@@ -91,9 +95,13 @@ class _Intercept(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         site = make_site(record.pathname, record.funcName or "<unknown>", record.lineno)
         text = _format(record)
-        error = record.exc_info[1] if record.exc_info else None
+        info = record.exc_info
+        error = info[1] if isinstance(info, tuple) else None
         if record.name == "asyncio" and error is not None:
-            log_crash(error, f" ({text.splitlines()[0]})")
+            # A task that ends the program leaves a record of its own.
+            if not isinstance(error, (SystemExit, KeyboardInterrupt)):
+                first, _, _ = text.partition("\n")
+                log_crash(error, f" ({first})")
             return
         if record.stack_info:
             text = f"{text}\n{record.stack_info}"

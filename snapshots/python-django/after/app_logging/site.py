@@ -18,7 +18,8 @@ class CallSite(NamedTuple):
 
     def patch(self, record: Any) -> None:
         """Makes it the place of a record of Loguru's."""
-        record.update(module=self.module, function=self.function, line=self.line)
+        record.update(name=self.module, module=self.module)
+        record.update(function=self.function, line=self.line)
         record["file"].name = os.path.basename(self.file)
         record["file"].path = self.file
 
@@ -32,6 +33,19 @@ def find_site(depth: int = 0) -> CallSite:
         return site_of_frame(sys._getframe(depth + 1))
     except ValueError:
         return unknown_site
+
+
+def find_site_outside(package: str) -> CallSite:
+    """The place that called into a package from outside."""
+    frame: FrameType | None = sys._getframe(1)
+    is_inside = False
+    while frame is not None:
+        was_inside = is_inside
+        is_inside = f"{frame.f_globals.get('__name__')}.".startswith(f"{package}.")
+        if was_inside and not is_inside:
+            return site_of_frame(frame)
+        frame = frame.f_back
+    return unknown_site
 
 
 def site_of_frame(frame: FrameType, line: int | None = None) -> CallSite:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loguru import logger
 
-from .record import create_record
+from .record import create_record, format_error
 from .site import CallSite
 from .state import state
 from .terminal_sink import report_problem
@@ -34,9 +34,13 @@ def write_surely(level: str, site: CallSite, text: str) -> None:
 def write_error(site: CallSite, text: str, error: BaseException) -> bool:
     """Writes a CRITICAL record with the whole traceback behind it."""
     pipeline = state.pipeline
-    written = 0 if pipeline is None else pipeline.written
-    logger.patch(site.patch).opt(exception=error).critical(text)
     if pipeline is None:
+        logger.patch(site.patch).opt(exception=error).critical(text)
         return True
+    taken, written = pipeline.taken, pipeline.written
+    logger.patch(site.patch).opt(exception=error).critical(text)
+    if pipeline.taken == taken:  # removed from Loguru by the program, or disabled there
+        text = f"{text}\n{format_error(error)}"
+        pipeline.add(create_record("CRITICAL", site, text))
     pipeline.drain()
     return pipeline.written > written

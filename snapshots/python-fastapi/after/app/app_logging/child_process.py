@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .await_child import await_child
 from .ending import quit_process
@@ -47,13 +48,39 @@ def watch_child(child: str, process: Child) -> Child:
 
     def watch() -> None:
         _log_end(child, site, await_child(process))
+        _watches.pop(thread, None)
 
-    name = f"watch-{child}"
+    thread = threading.Thread(target=watch, name=f"watch-{child}", daemon=True)
+    _watches[thread] = process
+    atexit.unregister(_end_watches)
+    atexit.register(_end_watches)  # ahead of the stop record
     try:
-        threading.Thread(target=watch, name=name, daemon=True).start()
+        thread.start()
     except RuntimeError as error:
+        del _watches[thread]
         write_record("WARNING", site, f"Child {child} is not watched: {error}")
     return process
+
+
+#: Those that go on.
+_watches: dict[threading.Thread, Any] = {}
+
+
+def _end_watches() -> None:
+    """A program may end as soon as it knows how its child did: that is logged first."""
+    for thread, process in list(_watches.items()):
+        if _has_ended(process):
+            thread.join(1)
+
+
+def _has_ended(process: Any) -> bool:
+    try:
+        code = (
+            process.returncode if hasattr(process, "returncode") else process.exitcode
+        )
+    except Exception:
+        return False  # a fork's parent's
+    return code is not None
 
 
 def _log_end(child: str, site: CallSite, code: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,12 @@ def show(value: object) -> str:
         return str(value)
     except Exception:
         return f"<unprintable {type(value).__name__} object>"
+
+
+def format_error(error: BaseException) -> str:
+    """The traceback of an error as Python shows it: without values."""
+    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    return "".join(lines).rstrip("\n")
 
 
 class _Extra(dict[str, str]):

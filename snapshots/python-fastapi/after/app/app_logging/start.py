@@ -45,7 +45,8 @@ def start_logging(children: Iterable[str]) -> None:
     mode = modes[reading.environment or ""]
     state.service = reading.name
     writers = _create_writers(reading, mode.terminal)
-    make_calls_safe(log_to(writers, mode.level, is_queued=mode.file))
+    pipeline = log_to(writers, mode.level, is_queued=mode.file)
+    make_calls_safe(pipeline, mode.level)
     log_crashes()
     intercept_logging(mode.level)
     _speak_for_process(reading, site)

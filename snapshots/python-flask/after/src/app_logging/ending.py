@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import builtins
+import functools
 import os
 import sys
 import threading
@@ -13,6 +15,7 @@ from typing import Any, NoReturn
 
 from .site import CallSite, find_site
 from .state import Ending, state
+from .uninterrupted import uninterrupted
 from .write_record import write_surely
 
 
@@ -21,13 +24,16 @@ def log_exit() -> None:
     _Exit.outermost = _find_outermost()
     _Exit.sys_exit = sys.exit
     sys.exit = _note_exit
+    quitter: Any = type(getattr(builtins, "exit", None))
+    if quitter.__name__ == "Quitter":  # `python -S` has none
+        quitter.__call__ = _with_note(quitter.__call__)
     atexit.register(log_stop)
+    for name in ("execv", "execve"):  # the others come down to these
+        setattr(os, name, _after_writing(getattr(os, name)))
 
 
 def log_stop() -> None:
     """Writes the stop record of a process that comes to its end now."""
-    if state.killer is not None:
-        state.killer.join()  # a signal ends the process, unless its end is quicker
     pipeline = state.pipeline
     if pipeline is None or pipeline.on_first is not None:
         return  # a forked child that has logged nothing
@@ -42,12 +48,16 @@ def log_stop() -> None:
 def write_stop(level: str, site: CallSite, text: str) -> None:
     """Writes the last record of this process, and gives its name back."""
     pipeline = state.pipeline
-    if pipeline is None or state.has_stopped:
-        return  # there are two ways to the end
-    state.has_stopped = True
-    pipeline.write_through()
-    write_surely(level, site, f"{text}, {uptime()}")
-    pipeline.end()
+    if pipeline is None:
+        return
+    # There is more than one way to the end: who comes second waits for the first.
+    with uninterrupted, pipeline.lock:
+        if state.has_stopped:
+            return
+        state.has_stopped = True
+        pipeline.write_through()
+        write_surely(level, site, f"{text}, {uptime()}")
+        pipeline.end()
 
 
 def uptime() -> str:
@@ -76,12 +86,41 @@ class _Exit:
 
 def _note_exit(status: Any = None, /) -> NoReturn:
     """`sys.exit`, which leaves word of its code and its caller."""
-    # In another thread it ends that thread.
-    if threading.current_thread() is threading.main_thread():
-        code = status if isinstance(status, int) else int(status is not None)
-        state.ending = Ending("sys.exit", find_site(1), code)
+    _note(Ending("sys.exit", find_site(1), _read_status(status)))
     _Exit.sys_exit(status)
     raise SystemExit(status)
+
+
+def _with_note(call: Any) -> Any:
+    """The `exit` and `quit` of scripts, likewise."""
+
+    def note_and_call(self: Any, code: Any = None) -> Any:
+        _note(Ending(f"{self.name}()", find_site(1), _read_status(code)))
+        return call(self, code)
+
+    return note_and_call
+
+
+def _note(ending: Ending) -> None:
+    # In another thread it ends that thread.
+    if threading.current_thread() is threading.main_thread():
+        state.ending = ending
+
+
+def _read_status(status: Any) -> int:
+    return status if isinstance(status, int) else int(status is not None)
+
+
+def _after_writing(execute: Any) -> Any:
+    """Another program takes the place of this one: what waits would be lost."""
+
+    @functools.wraps(execute)
+    def write_and_execute(*args: Any, **options: Any) -> Any:
+        if state.pipeline is not None:
+            state.pipeline.drain()
+        return execute(*args, **options)
+
+    return write_and_execute
 
 
 def _find_outermost() -> FrameType | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import Any
 
-from .record import LogRecord, record_of, show
-from .site import find_site
+from .record import LogRecord, create_record, record_of, show
+from .site import find_site, find_site_outside
 from .state import state
 from .terminal_sink import report_problem
+from .uninterrupted import uninterrupted
+from .watched_calls import WatchedCalls
 from .writer import Writer
 
 # So many records wait, at most, and are lost if the process is killed. A caller that is
@@ -20,17 +21,11 @@ from .writer import Writer
 _MOST_WAITING = 100
 
 
-class Call:
-    """A call of Loguru's logger."""
-
-    is_taken = False
-
-
 class Pipeline:
     """
     What Loguru takes for its sink, and for the queue ahead of it. It holds no record
-    back that can't be pickled, and a record may be added at any instant: in a signal
-    handler, in `__del__`, while another is being written.
+    back that can't be pickled, and a record may be added at any instant: in `__del__`,
+    while another is being written.
     """
 
     # Loguru draws with characters of it.
@@ -40,7 +35,9 @@ class Pipeline:
         self.writers = list(writers)
         #: Whether a record is on disk when the call that logs it returns.
         self.is_direct = not is_queued
-        #: How many records sinks have taken.
+        #: How many records have come by Loguru.
+        self.taken = 0
+        #: How many records, of all, a sink has written.
         self.written = 0
         #: Called ahead of the first record.
         self.on_first: Callable[[], None] | None = None
@@ -50,16 +47,16 @@ class Pipeline:
         self._waiting: deque[LogRecord] = deque()
         # Unlike a lock, it may be used by what interrupts its use.
         self._wake: SimpleQueue[bool] = SimpleQueue()
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._is_draining = False
-        self._calls = threading.local()
+        self._has_ended = False
+        self.calls = WatchedCalls()
 
     def write(self, message: Any) -> None:
         """Takes a record of Loguru's."""
         self.add(record_of(message))
-        call: Call | None = getattr(self._calls, "current", None)
-        if call is not None:
-            call.is_taken = True
+        self.taken += 1
+        self.calls.take()
 
     def put(self, item: Any) -> None:
         """Takes a record as Loguru's queue does: True and None wait for the others."""
@@ -76,20 +73,21 @@ class Pipeline:
 
     def add(self, record: LogRecord) -> None:
         """Takes any record."""
-        first, self.on_first = self.on_first, None
-        if first is not None:
-            first()
-        self._waiting.append(record)
-        if self.is_direct or len(self._waiting) > _MOST_WAITING:
-            self.drain()
-        elif self._wake.empty():
-            self._wake.put(True)
+        with uninterrupted:
+            first, self.on_first = self.on_first, None
+            if first is not None:
+                first()
+            self._waiting.append(record)
+            if self.is_direct or len(self._waiting) > _MOST_WAITING:
+                self.drain()
+            elif self._wake.empty():
+                self._wake.put(True)
 
     def drain(self) -> None:
         """Writes what waits; on return all of it is written."""
-        with self._lock:
+        with uninterrupted, self.lock:
             if self._is_draining:
-                return  # interrupted while it drains: it goes on with this record
+                return  # interrupted by `__del__`: it goes on with this record
             while self._waiting:
                 self._is_draining = True
                 try:
@@ -105,19 +103,17 @@ class Pipeline:
 
     def end(self) -> None:
         """Ends the sinks; what is logged after that still gets through."""
-        with self._lock:
+        with self.lock:
+            self._has_ended = True
             for writer in self.writers:
                 writer.end()
 
-    @contextmanager
-    def watch_call(self) -> Iterator[Call]:
-        """Tells whether a call gets here; another may interrupt it."""
-        outer = getattr(self._calls, "current", None)
-        call = self._calls.current = Call()
-        try:
-            yield call
-        finally:
-            self._calls.current = outer
+    def stop(self) -> None:
+        """Loguru lets go of it: at the end, or because the program has asked for that."""
+        self.write_through()
+        if state.pipeline is self and state.service and not self._has_ended:
+            text = "This log was removed from Loguru: what follows may not be in it"
+            self.add(create_record("WARNING", find_site_outside("loguru"), text))
 
     def begin_anew(self, on_first: Callable[[], None]) -> None:
         """

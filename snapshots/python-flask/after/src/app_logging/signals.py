@@ -14,21 +14,19 @@ from .pipeline import Pipeline
 from .record import create_record
 from .site import find_site
 from .state import state
+from .uninterrupted import uninterrupted
 
 
 def log_signals(names: Iterable[str]) -> None:
     """
-    Leaves a record of each of these signals and changes nothing of what it does: what
-    the program sets for it, before or after, is what it sees, and what decides.
+    Leaves a record of each of these signals and changes nothing of what any signal does:
+    what the program sets for it, before or after, is what it sees, and what decides.
     """
     if threading.current_thread() is not threading.main_thread():
         return  # Python lets nobody else
-    for name in names:
-        number = getattr(signal, name, None)
-        decision = None if number is None else signal.getsignal(number)
-        if number is not None and decision is not None:  # None: not set by Python
-            _Signals.decisions[number] = decision
-            _install(number)
+    _Signals.logged = {getattr(signal, name) for name in names if hasattr(signal, name)}
+    for number in signal.valid_signals():
+        _follow(number)
     signal.signal = _signal
     signal.getsignal = _getsignal
 
@@ -46,31 +44,47 @@ def release_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, _held.mask)
 
 
+def is_of_handler(error: BaseException) -> bool:
+    """Whether an error was raised by the program's handler of a signal."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code is _handle.__code__:
+            return True
+        traceback = traceback.tb_next
+    return False
+
+
 _held = threading.local()
 
 
 class _Signals:
+    #: Those that leave a record.
+    logged: set[int] = set()
     #: What happens at a signal besides our record.
     decisions: dict[int, Any] = {}
     set: Any = signal.signal
     get: Any = signal.getsignal
 
 
-def _install(number: int) -> None:
-    # Ignored, as by nohup, it stays ignored: for the programs that are started, too.
-    if _Signals.decisions[number] != signal.SIG_IGN:
+def _follow(number: int) -> None:
+    """Comes ahead of what the program has decided."""
+    decision = _Signals.get(number)
+    is_left_alone = decision is None  # set by no Python
+    if not callable(decision):
+        # Ignored, as by nohup, it stays ignored: for the programs that are started, too.
+        is_left_alone |= number not in _Signals.logged or decision == signal.SIG_IGN
+    if is_left_alone:
+        _Signals.decisions.pop(number, None)
+    elif decision is not _on_signal:
+        _Signals.decisions[number] = decision
         _Signals.set(number, _on_signal)
 
 
 def _signal(signalnum: int, handler: Any) -> Any:
-    """`signal.signal`, which keeps our record ahead of what the program decides."""
-    previous = _Signals.set(signalnum, handler)
-    if signalnum not in _Signals.decisions:
-        return previous
-    if previous is _on_signal:
-        previous = _Signals.decisions[signalnum]
-    _Signals.decisions[signalnum] = _Signals.get(signalnum)
-    _install(signalnum)
+    """`signal.signal`, which keeps us ahead of what the program decides."""
+    previous = _getsignal(signalnum)
+    _Signals.set(signalnum, handler)
+    _follow(signalnum)
     return previous
 
 
@@ -81,26 +95,36 @@ def _getsignal(signalnum: int) -> Any:
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
+    uninterrupted.run(lambda: _handle(number, frame))
+
+
+def _handle(number: int, frame: FrameType | None) -> None:
     """
     Uses no logger: Loguru's lock is not re-entrant, and this may have interrupted it.
     """
-    name = signal.Signals(number).name
-    decision = _Signals.decisions[number]
-    pipeline = _own_pipeline()
-    # Pid 1 is spared what a signal does by default: it lives on.
-    if pipeline is not None and (callable(decision) or os.getpid() == 1):
-        text = f"Received {name}, {uptime()}"
-        # The program may end by it without a word, so from now on no record waits.
-        pipeline.is_direct = True
-        pipeline.add(create_record("INFO", find_site(), text))
+    decision = _Signals.decisions.get(number)
+    if number in _Signals.logged:
+        _log_signal(number, decision)
     if callable(decision):
         decision(number, frame)
-    elif os.getpid() != 1:
-        _Signals.set(number, signal.SIG_DFL)
-        if pipeline is None:
+
+
+def _log_signal(number: int, decision: Any) -> None:
+    name = signal.Signals(number).name
+    is_fatal = decision == signal.SIG_DFL and os.getpid() != 1
+    pipeline = _own_pipeline()
+    with uninterrupted:
+        if pipeline is not None and is_fatal:
+            write_stop("INFO", find_site(), f"Stopped by {name}")
+        elif pipeline is not None:
+            text = f"Received {name}, {uptime()}"
+            # The program may end by it without a word, so from now on no record waits.
+            pipeline.is_direct = True
+            pipeline.add(create_record("INFO", find_site(), text))
+        if is_fatal:
+            # The signal has its default effect, and the parent sees it.
+            _Signals.set(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-        else:
-            _stop_by(number, name)
 
 
 def _own_pipeline() -> Pipeline | None:
@@ -109,21 +133,3 @@ def _own_pipeline() -> Pipeline | None:
     if pipeline is None or state.pid != os.getpid() or pipeline.on_first is not None:
         return None
     return pipeline
-
-
-def _stop_by(number: int, name: str) -> None:
-    """In a thread: what was interrupted may hold a lock, and goes on until it is free."""
-
-    def stop() -> None:
-        try:
-            write_stop("INFO", find_site(), f"Stopped by {name}")
-        finally:
-            # The signal has its default effect, and the parent sees it.
-            os.kill(os.getpid(), number)
-
-    killer = threading.Thread(target=stop, name="log-signal", daemon=True)
-    try:
-        killer.start()
-        state.killer = killer
-    except RuntimeError:
-        stop()  # no more threads, at the end of the interpreter, say

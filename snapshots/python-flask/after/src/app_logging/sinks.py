@@ -29,12 +29,12 @@ def log_to_terminal() -> None:
 
 def log_to(writers: Iterable[Writer], level: str, *, is_queued: bool) -> Pipeline:
     """Logs to these from now on. Handlers that somebody else has added stay."""
+    pipeline = Pipeline(writers, is_queued=is_queued)
+    state.pipeline = pipeline
     for handler in (0, state.handler):
         if handler is not None:
             with contextlib.suppress(ValueError):
                 logger.remove(handler)
-    pipeline = Pipeline(writers, is_queued=is_queued)
-    state.pipeline = pipeline
     state.handler = _add(pipeline, level)
     return pipeline
 

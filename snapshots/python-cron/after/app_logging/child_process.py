@@ -78,7 +78,7 @@ def _has_ended(process: Any) -> bool:
         code = (
             process.returncode if hasattr(process, "returncode") else process.exitcode
         )
-    except Exception:
+    except Exception:  # noqa: BLE001
         return False  # a fork's parent's
     return code is not None
 

@@ -33,7 +33,7 @@ def log_crash(error: BaseException, more: str = "") -> bool:
         message = show(error)
         text = f"Uncaught {kind}: {message}" if message else f"Uncaught {kind}"
         return write_error(site_of_error(error), text + more, error)
-    except Exception as own_error:
+    except Exception as own_error:  # noqa: BLE001
         reason = f"{type(own_error).__name__}: {show(own_error)}"
         report_problem(find_site(), f"The crash hook failed: {reason}")
         return False
@@ -92,5 +92,5 @@ def _on_unraisable(args: Any) -> None:
 def _show_object(value: object) -> str:
     try:
         return repr(value)
-    except Exception:
+    except Exception:  # noqa: BLE001
         return f"<unprintable {type(value).__name__} object>"

@@ -118,5 +118,5 @@ def _read(path: str) -> str:
 def _attempt(read: Callable[[], _Value]) -> _Value | None:
     try:
         return read()
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None

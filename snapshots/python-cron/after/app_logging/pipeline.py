@@ -136,7 +136,7 @@ class Pipeline:
                 if writer.write(record):
                     record.is_written = True
                     self.written += 1
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 reason = f"{type(error).__name__}: {show(error)}"
                 report_problem(find_site(), f"The logging itself failed: {reason}")
 

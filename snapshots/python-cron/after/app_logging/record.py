@@ -68,7 +68,7 @@ def show(value: object) -> str:
     """A value as text, or a word in its place where it raises."""
     try:
         return str(value)
-    except Exception:
+    except Exception:  # noqa: BLE001
         return f"<unprintable {type(value).__name__} object>"
 
 

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterable
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from .ending import uptime, write_stop
 from .pipeline import Pipeline
@@ -60,9 +60,9 @@ _held = threading.local()
 
 class _Signals:
     #: Those that leave a record.
-    logged: set[int] = set()
+    logged: ClassVar[set[int]] = set()
     #: What happens at a signal besides our record.
-    decisions: dict[int, Any] = {}
+    decisions: ClassVar[dict[int, Any]] = {}
     set: Any = signal.signal
     get: Any = signal.getsignal
 

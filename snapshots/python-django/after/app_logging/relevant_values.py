@@ -53,7 +53,7 @@ def find_relevant_values(
             else:
                 value = _look_up(name, variables)
                 hidden = _is_of_secret(tokens[:index])
-        except Exception:  # no such variable or attribute
+        except Exception:  # noqa: BLE001 - no such variable or attribute
             last = None
             continue
         hidden = not is_code(value) and (hidden or is_secret(name))

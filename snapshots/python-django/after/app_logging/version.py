@@ -7,7 +7,7 @@ import re
 import sys
 
 _VERSION = re.compile(
-    r"^\[(?:project|tool\.poetry)\][^\[]*?^version\s*=\s*[\"']([^\"'\n]+)", re.M
+    r"^\[(?:project|tool\.poetry)\][^\[]*?^version\s*=\s*[\"']([^\"'\n]+)", re.MULTILINE
 )
 
 

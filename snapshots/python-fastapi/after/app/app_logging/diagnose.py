@@ -81,7 +81,7 @@ def mask_diagnosed() -> bool:
         before = _current.set(diagnosis)
         try:
             return [diagnosis.fill_in("".join(original(self, *args, **options)))]
-        except Exception:
+        except Exception:  # noqa: BLE001
             return [getattr(self, "_prefix", ""), _format_plainly(*args)]
         finally:
             _current.reset(before)
@@ -117,7 +117,7 @@ def _format_plainly(*exception: Any) -> str:
     """What Loguru can't format, an error whose text can't be had say, is no lost record."""
     try:
         return "".join(traceback.format_exception(*exception))
-    except Exception:
+    except Exception:  # noqa: BLE001
         return "<unprintable exception>\n"
 
 

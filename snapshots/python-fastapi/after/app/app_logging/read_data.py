@@ -96,7 +96,7 @@ def describe_code(value: object) -> str:
     kind = "class" if issubclass(cls, type) else _KINDS.get(cls, name_class(cls))
     try:
         name = _read_name(value)
-    except Exception:
+    except Exception:  # noqa: BLE001
         name = None
     if not isinstance(name, str):
         return f"<{kind}>"

@@ -38,7 +38,7 @@ class Viewer:
         self._depth = self._objects = 0
         try:
             return cut(self.show_part(value), _MAX_LENGTH)
-        except Exception:  # changed by another thread meanwhile, say
+        except Exception:  # noqa: BLE001 - changed by another thread meanwhile, say
             return f"<unprintable {name_class(type(value))} object>"
 
     def hide(self, value: Any) -> str:

@@ -115,7 +115,7 @@ class _Intercept(logging.Handler):
 def _format(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
-    except Exception:
+    except Exception:  # noqa: BLE001
         args = record.args if isinstance(record.args, tuple) else (record.args,)
         return " ".join(map(show, (record.msg, *args)))
 

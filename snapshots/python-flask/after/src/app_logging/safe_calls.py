@@ -108,7 +108,7 @@ def _read_level(level: Any) -> tuple[str, int]:
 def _format(message: Any, args: Any, kwargs: Any) -> str:
     try:
         return str(message.format(*args, **kwargs)) if args or kwargs else str(message)
-    except Exception:
+    except Exception:  # noqa: BLE001
         named = [f"{name}={show(value)}" for name, value in kwargs.items()]
         return " ".join([show(message), *map(show, args), *named])
 

@@ -69,7 +69,7 @@ const edits: Edit[] = [
   {
     title: "a signal that becomes an exit",
     file: "signals.py",
-    text: /(?<=finally:\n.*\n.*)os\.kill\(os\.getpid\(\), number\)/,
+    text: "os.kill(os.getpid(), number)",
     by: "os._exit(0)",
     red: "EXIT-5",
     green: "CRASH-2",
@@ -109,8 +109,8 @@ const edits: Edit[] = [
   {
     title: "one thread that logs",
     file: "pipeline.py",
-    text: "        self._waiting.append(record)\n",
-    by: "        if threading.current_thread() is threading.main_thread():\n            self._waiting.append(record)\n",
+    text: "            self._waiting.append(record)\n",
+    by: "            if threading.current_thread() is threading.main_thread():\n                self._waiting.append(record)\n",
     red: "PROC-2 CRASH-1",
     green: "PROC-1",
   },
@@ -229,8 +229,8 @@ const edits: Edit[] = [
   {
     title: "values that raise into the program",
     file: "start.py",
-    text: "make_calls_safe(log_to(writers, mode.level, is_queued=mode.file))",
-    by: "log_to(writers, mode.level, is_queued=mode.file)",
+    text: "    make_calls_safe(pipeline, mode.level)\n",
+    by: "",
     red: "FAULT-3",
     green: "FMT-2",
   },

@@ -161,18 +161,23 @@ describe("add-child without a terminal", () => {
     expect(readTree(repo)).toEqual(after);
   });
 
-  it("a Python child is given its name, and the report says that it has to log by itself", async () => {
+  it("a Python child is given its name, and gets its logging in its own project", async () => {
     const repo = makeService(workspaceFamily);
     const root = path.join(repo, "services/news");
     await runCli(["--name", "news", "--yes"], { cwd: root });
     const { code, stdout } = await addChild(root, "CLEANER", "--yes");
     expect(code).toBe(0);
-    expect(stdout).toContain("'../cleaner/main.py' is Python, which this version does not set up");
+    expect(stdout).toContain(
+      "patched  main.py              loads 'setup' ahead of everything else",
+    );
     const after = readTree(repo);
     expect(after["services/news/src/index.js"]).toContain(
       'spawn("python3", ["../cleaner/main.py"], { env: childEnv("CLEANER") });',
     );
-    expect(after["services/cleaner/main.py"]).toBe(workspaceFamily["services/cleaner/main.py"]);
+    expect(after["services/cleaner/main.py"]).toBe(
+      `from app_logging import setup as _setup  # noqa: F401\n\n${workspaceFamily["services/cleaner/main.py"]}`,
+    );
+    expect(after["services/cleaner/create-logging.json"]).toContain('"name": "news-cleaner"');
   });
 
   it("a child in another repo stays untouched, and the command for there is printed", async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../generators/apply/apply-plan.js";
 import { lockText } from "../../generators/plan/lock-file.js";
 import { planRemove } from "../../generators/plan/plan-remove.js";
-import { inspectTarget } from "../../generators/target/inspect-target.js";
+import { inspectProject } from "../../generators/target/inspect-project.js";
 import { readTree, type Tree, writeTree } from "../helpers/apply-tree.js";
 import { family } from "../helpers/cli-family.js";
 import { runCli } from "../helpers/cli-run.js";
@@ -77,7 +77,7 @@ describe("scaffold, then remove", () => {
       await scaffoldCase(name, root);
       expect(readTree(root)).not.toEqual(before);
       const options = { force: false, version: "0.1.0" };
-      await applyPlan(await planRemove(await inspectTarget(root), options));
+      await applyPlan(await planRemove(await inspectProject(root), options));
       expect(readTree(root)).toEqual(before);
     } finally {
       fs.rmSync(root, { recursive: true });

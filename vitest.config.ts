@@ -7,8 +7,8 @@ export default defineConfig({
     setupFiles: ["test/helpers/seed-properties.ts"],
     include: ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**"],
-    // Tests start real processes and wait for them: one worker more than CI has cores keeps both busy.
-    maxWorkers: 3,
+    // Tests start real processes: more workers than cores only make them wait for one another.
+    maxWorkers: 2,
     minWorkers: 1,
     pool: "forks",
     sequence: { sequencer: LongestFirst },

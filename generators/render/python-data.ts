@@ -3,7 +3,12 @@ import { listSecrets } from "../answers/list-secrets.js";
 import type { Environment, Mode } from "../standard.js";
 import { printLoguruFormat } from "./print-loguru-format.js";
 import { printPythonLiteral } from "./print-python-literal.js";
-import { environmentAliasesOf, printFileMode, type TemplateData } from "./template-data.js";
+import {
+  environmentAliasesOf,
+  patternOf,
+  printFileMode,
+  type TemplateData,
+} from "./template-data.js";
 
 type Shared = Pick<
   TemplateData,
@@ -54,23 +59,20 @@ export function buildPythonData(answers: Answers): PythonData {
 }
 
 function printMode({ terminal, file, level }: Mode): string {
-  return `Mode(terminal=${bool(terminal)}, file=${bool(file)}, level=${JSON.stringify(level)})`;
-}
-
-function bool(value: boolean): string {
-  return value ? "True" : "False";
+  return `Mode(terminal=${print(terminal)}, file=${print(file)}, level=${print(level)})`;
 }
 
 // One on a line each, as black leaves a list with a comma behind its last.
 function printTuple(words: readonly string[]): string {
   if (words.length === 0) return "()";
-  if (words.length === 1) return `(${JSON.stringify(words[0])},)`;
-  return `(\n${words.map((word) => `    ${JSON.stringify(word)},\n`).join("")})`;
+  if (words.length === 1) return `(${words.map(print)},)`;
+  return `(\n${words.map((word) => `    ${print(word)},\n`).join("")})`;
 }
 
 function printSecrets(words: readonly string[]): string {
-  // A pattern without alternatives would match every name.
-  const pattern = words.length === 0 ? "(?!)" : words.join("|");
-  const literal = printPythonLiteral(pattern, { indent: "", taken: 0 });
-  return `re.compile(\n    ${literal},\n    re.IGNORECASE,\n)`;
+  return `re.compile(\n    ${print(patternOf(words))},\n    re.IGNORECASE,\n)`;
+}
+
+function print(value: string | boolean): string {
+  return printPythonLiteral(value, { indent: "", taken: 0 });
 }

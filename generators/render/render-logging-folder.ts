@@ -42,7 +42,7 @@ const optionalFiles: Record<string, (data: TemplateData) => boolean> = {
 export async function renderLoggingFolder(
   answers: Answers,
   target: Target,
-  templatesDir: string = findTemplates(),
+  templatesDir: string = findTemplatesOf("node", "js-cjs"),
 ): Promise<RenderedFile[]> {
   const flavour = chooseFlavour(target);
   refuseVerbatimCommonJs(target);
@@ -73,10 +73,6 @@ function refuseVerbatimCommonJs({ language, moduleKind, tsconfig }: Target): voi
   throw new RefusedError(
     `'${tsconfig.file}' sets 'verbatimModuleSyntax' for CommonJS, where TypeScript compiles no 'import': the logging setup would not build. Set it to false there, or make the package an ES module, and run again.`,
   );
-}
-
-function findTemplates(): string {
-  return findTemplatesOf("node", "js-cjs");
 }
 
 function stem(name: string): string {

@@ -59,8 +59,12 @@ export function buildTemplateData(answers: Answers, flavour: Flavour): TemplateD
 }
 
 function printSecrets(words: readonly string[]): string {
-  // A pattern without alternatives would match every name.
-  return words.length === 0 ? "/(?!)/" : `/${words.join("|")}/i`;
+  return `/${patternOf(words)}/${words.length === 0 ? "" : "i"}`;
+}
+
+/** The pattern of names that have one of these words in them; without alternatives it would match every name. */
+export function patternOf(words: readonly string[]): string {
+  return words.length === 0 ? "(?!)" : words.join("|");
 }
 
 /** Node's own word for it, where a team keeps Node's own variable. */

@@ -40,12 +40,11 @@ async function judgeOne(
   if (ignored.has(dir))
     return { ...own, isChosen: false, role: "elsewhere", reason: "git ignores it" };
   const isShared = packages.includes(dir);
-  if (isShared) {
-    const choice = await chooseLanguage(own.root);
-    if (!("language" in choice) || choice.language === "node") return undefined;
-  }
+  const choice = isShared ? await chooseLanguage(own.root) : undefined;
+  if (choice !== undefined && (!("language" in choice) || choice.language === "node"))
+    return undefined;
   try {
-    const target = await inspectPythonTarget(own.root);
+    const target = choice?.pythonTarget ?? (await inspectPythonTarget(own.root));
     const isConfigured = !isShared && existsSync(join(own.root, "create-logging.json"));
     const verdict = judgePythonTarget(target, isConfigured);
     // A repository's root may hold no more than what its projects share.

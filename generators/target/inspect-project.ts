@@ -3,6 +3,7 @@ import path from "node:path";
 import { RefusedError } from "../errors.js";
 import { configFileName } from "../file-names.js";
 import type { Project } from "./project.js";
+import type { PythonTarget } from "./python/python-target.js";
 import { readTextFile } from "./read-text-file.js";
 import { isDirectory, isFile } from "./stat-path.js";
 
@@ -12,11 +13,13 @@ import { isDirectory, isFile } from "./stat-path.js";
  * is meant.
  */
 export async function inspectProject(root: string, wanted?: string): Promise<Project> {
-  const target = wanted ?? readConfigured(root) ?? (await choose(root));
+  const target = wanted ?? readConfigured(root);
   if (target === "python") {
     const { inspectPythonTarget } = await import("./python/inspect-python-target.js");
     return inspectPythonTarget(root);
   }
+  const chosen = target === undefined ? await choosePython(root) : undefined;
+  if (chosen !== undefined) return chosen;
   const { inspectTarget } = await import("./inspect-target.js");
   return inspectTarget(root);
 }
@@ -27,12 +30,13 @@ function readConfigured(root: string): string | undefined {
   return /"target"\s*:\s*"(node|python)"/.exec(text)?.[1];
 }
 
-async function choose(root: string): Promise<"node" | "python"> {
+// Undefined where Node is meant.
+async function choosePython(root: string): Promise<PythonTarget | undefined> {
   // What is no folder is refused by the inspection, in its own words.
-  if (!isDirectory(root) || !mayBePython(root)) return "node";
+  if (!isDirectory(root) || !mayBePython(root)) return undefined;
   const { chooseLanguage } = await import("./python/choose-language.js");
   const choice = await chooseLanguage(realpathSync(root));
-  if ("language" in choice) return choice.language;
+  if ("language" in choice) return choice.language === "python" ? choice.pythonTarget : undefined;
   const { node, python } = choice.ambiguous;
   throw new RefusedError(
     `Both Node and Python are started here: ${node}, and ${python}. Pass --target node or --target python.`,

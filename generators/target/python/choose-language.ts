@@ -4,6 +4,7 @@ import { CreateLoggingError } from "../../errors.js";
 import { inspectTarget } from "../inspect-target.js";
 import type { Entrypoint, StartCommand } from "../target.js";
 import { inspectPythonTarget } from "./inspect-python-target.js";
+import type { PythonTarget } from "./python-target.js";
 
 /** Which of the two targets a folder is, and what tells. */
 export type LanguageChoice =
@@ -23,16 +24,23 @@ export interface Side {
   hasDependencies: boolean;
 }
 
-/** Tells which kind of service a folder holds, by what starts it; a package.json alone is no Node service. */
-export async function chooseLanguage(root: string): Promise<LanguageChoice> {
+/**
+ * Tells which kind of service a folder holds, by what starts it; a package.json alone is no Node service.
+ * With it comes what the inspection found of Python, so that nobody looks twice.
+ */
+export async function chooseLanguage(
+  root: string,
+): Promise<LanguageChoice & { pythonTarget: PythonTarget }> {
   const node = existsSync(join(root, "package.json")) ? await inspectNode(root) : undefined;
-  const { entrypoints, startCommands, dependencyFiles } = await inspectPythonTarget(root);
+  const pythonTarget = await inspectPythonTarget(root);
+  const { entrypoints, startCommands, dependencyFiles } = pythonTarget;
   const hasDependencies = dependencyFiles.some(({ file }) => !file.startsWith("../"));
   const isPython = hasDependencies || entrypoints.length > 0;
-  return decideLanguage({
+  const choice = decideLanguage({
     ...(node === undefined ? {} : { node }),
     ...(isPython ? { python: { entrypoints, startCommands, hasDependencies } } : {}),
   });
+  return { ...choice, pythonTarget };
 }
 
 /** The decision alone: production before the rest, commands before names, a project before a script. */
